@@ -1,0 +1,143 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+
+/** Where package.json, views/ and public/ are; the compiled code in dist/ and the sources in src/ both lie below it. */
+export const projectRoot = findProjectRoot(path.dirname(fileURLToPath(import.meta.url)))
+
+const port = z.coerce.number().int().min(1).max(65_535)
+const flag = z.enum(['true', 'false']).transform((word) => word === 'true')
+const databaseUrl = z.string().regex(/^(file:.+|postgres(ql)?:\/\/.+)$/)
+const redisUrl = z.string().regex(/^rediss?:\/\/.+/)
+const origin = z
+  .string()
+  .regex(/^https?:\/\/[^/]+\/?$/)
+  .transform((text) => new URL(text).origin)
+
+/** Every setting: its shape, what it is when unset, and an example for whoever set it wrong. */
+const settings = {
+  PORT: { shape: port.default(8000), wanted: 'a port number from 1 to 65535', example: '8000' },
+  HOST: { shape: z.string().min(1).default('127.0.0.1'), wanted: 'an address to listen on', example: '127.0.0.1' },
+  DATABASE_URL: { shape: databaseUrl.optional(), wanted: 'file:… or postgresql://…', example: 'file:./data/taskflow.db' },
+  REDIS_URL: { shape: redisUrl.optional(), wanted: 'redis://… or rediss://…', example: 'redis://127.0.0.1:6379' },
+  SESSION_SECRET: {
+    shape: z.string().min(32).optional(),
+    wanted: '32 characters or more',
+    example: 'the output of: openssl rand -hex 32',
+  },
+  APP_ORIGIN: { shape: origin.optional(), wanted: 'scheme and host, without a path', example: 'https://tasks.example.org' },
+  TRUST_PROXY: {
+    shape: z.coerce.number().int().min(0).max(10).default(0),
+    wanted: 'how many proxies stand in front (0 to 10)',
+    example: '1',
+  },
+  LOG_LEVEL: {
+    shape: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+    wanted: 'trace, debug, info, warn, error, fatal or silent',
+    example: 'info',
+  },
+  WORKER_CONCURRENCY: {
+    shape: z.coerce.number().int().min(1).max(100).default(5),
+    wanted: 'how many jobs run at once (1 to 100)',
+    example: '5',
+  },
+  POSTS_PER_MINUTE: {
+    shape: z.coerce.number().int().min(1).max(1_000_000).default(300),
+    wanted: 'how many messages one person may post a minute',
+    example: '300',
+  },
+  REGISTRATION_OPEN: { shape: flag.default(true), wanted: 'true or false', example: 'true' },
+  DATA_DIR: { shape: z.string().min(1).default('./data'), wanted: 'a folder', example: './data' },
+  NODE_ENV: { shape: z.string().optional(), wanted: 'production, or unset', example: 'production' },
+} as const
+
+export interface Config {
+  port: number
+  host: string
+  /** `file:<absolute path>` or `postgresql://…` */
+  databaseUrl: string
+  redisUrl: string | undefined
+  sessionSecret: string | undefined
+  /** The address people use, when a proxy hides it from us: scheme and host. */
+  appOrigin: string | undefined
+  trustProxy: number
+  logLevel: string
+  workerConcurrency: number
+  postsPerMinute: number
+  registrationOpen: boolean
+  /** Absolute. Everything that a running instance writes is below it. */
+  dataDir: string
+  production: boolean
+}
+
+/** A setting is wrong. `message` names each one, what is wrong with it and an example: fit to be shown as it is. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/**
+ * Reads the settings from environment variables and, where the variable is unset, from `.env` in the project's folder.
+ * @throws {ConfigError} naming every wrong setting
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  if (env === process.env) loadDotEnv()
+  const values = parseSettings(env)
+  const dataDir = path.resolve(projectRoot, values.DATA_DIR)
+  if (values.NODE_ENV === 'production' && !values.SESSION_SECRET) throw new ConfigError(complain('SESSION_SECRET', undefined))
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    databaseUrl: absoluteDatabaseUrl(values.DATABASE_URL ?? `file:${path.join(dataDir, 'taskflow.db')}`),
+    redisUrl: values.REDIS_URL,
+    sessionSecret: values.SESSION_SECRET,
+    appOrigin: values.APP_ORIGIN,
+    trustProxy: values.TRUST_PROXY,
+    logLevel: values.LOG_LEVEL,
+    workerConcurrency: values.WORKER_CONCURRENCY,
+    postsPerMinute: values.POSTS_PER_MINUTE,
+    registrationOpen: values.REGISTRATION_OPEN,
+    dataDir,
+    production: values.NODE_ENV === 'production',
+  }
+}
+
+function loadDotEnv(): void {
+  const file = path.join(projectRoot, '.env')
+  if (existsSync(file)) process.loadEnvFile(file)
+}
+
+type SettingName = keyof typeof settings
+type SettingValues = { [Name in SettingName]: z.output<(typeof settings)[Name]['shape']> }
+
+function parseSettings(env: NodeJS.ProcessEnv): SettingValues {
+  const names = Object.keys(settings) as SettingName[]
+  const wrong: string[] = []
+  const values: Partial<Record<SettingName, unknown>> = {}
+  for (const name of names) {
+    const given = env[name] === '' ? undefined : env[name]
+    const parsed = settings[name].shape.safeParse(given)
+    if (parsed.success) values[name] = parsed.data
+    else wrong.push(complain(name, given))
+  }
+  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
+  return values as SettingValues
+}
+
+function complain(name: SettingName, given: string | undefined): string {
+  const { wanted, example } = settings[name]
+  // A secret that is too short is still somebody's secret: it is not shown.
+  const found = given === undefined ? 'it is not set' : name === 'SESSION_SECRET' ? 'it is too short' : `it is "${given}"`
+  return `${name} must be ${wanted}, but ${found}. Example: ${name}=${example}`
+}
+
+function absoluteDatabaseUrl(url: string): string {
+  return url.startsWith('file:') ? `file:${path.resolve(projectRoot, url.slice('file:'.length))}` : url
+}
+
+function findProjectRoot(from: string): string {
+  for (let folder = from; ; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, 'package.json'))) return folder
+    if (path.dirname(folder) === folder) throw new Error(`no package.json above ${from}`)
+  }
+}
