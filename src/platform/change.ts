@@ -1,0 +1,61 @@
+import type { Db, Tx } from './db/index.ts'
+import { newId } from './ids.ts'
+import type { OutboxJob } from './jobs/job.ts'
+import type { ChannelName, LiveChange } from './live/channel.ts'
+import type { Services } from './services.ts'
+
+/** A durable change being made: writes go through `tx`; what must follow from it is announced or put into the outbox. */
+export interface Draft {
+  readonly tx: Tx
+  /** Tells a channel about the change once it is committed. `describe` runs then, outside the transaction: it may render. */
+  announce(channel: ChannelName, describe: () => LiveChange): void
+  /** Writes an outbox row in this transaction: the job will be done at least once, whatever dies meanwhile. */
+  enqueue<Payload>(job: OutboxJob<Payload>, payload: Payload): void
+  /** Runs after the commit, e.g. to put a removed member out of a channel. */
+  afterCommit(run: () => void): void
+}
+
+interface Announcement {
+  channel: ChannelName
+  describe: () => LiveChange
+}
+
+/**
+ * Runs `make` in one transaction. After its commit, and only then, the announcements are broadcast and the outbox rows handed to
+ * the job queue. Neither can fail the change: a lost broadcast is caught up by version, a lost hand-over by the outbox sweep.
+ */
+export async function change<Result>(
+  services: Pick<Services, 'db' | 'feed' | 'jobs'>,
+  make: (draft: Draft) => Promise<Result>,
+): Promise<Result> {
+  const announcements: Announcement[] = []
+  const followUps: (() => void)[] = []
+  const entries: OutboxRow[] = []
+  const result = await inTransaction(services.db, async (tx) => {
+    const made = await make({
+      tx,
+      announce: (channel, describe) => announcements.push({ channel, describe }),
+      enqueue: (job, payload) => entries.push({ id: newId(), job: job.name, payload: JSON.stringify(payload) }),
+      afterCommit: (run) => followUps.push(run),
+    })
+    if (entries.length > 0) await tx.outboxEntry.createMany({ data: entries })
+    return made
+  })
+  for (const { channel, describe } of announcements) services.feed.publish(channel, describe())
+  for (const run of followUps) run()
+  if (entries.length > 0) services.jobs.handOver(entries)
+  return result
+}
+
+interface OutboxRow {
+  id: string
+  job: string
+  payload: string
+}
+
+// Waiting for SQLite's one writer is normal under load; a transaction itself is short.
+const transactionLimits = { maxWait: 10_000, timeout: 10_000 }
+
+function inTransaction<Result>(db: Db, run: (tx: Tx) => Promise<Result>): Promise<Result> {
+  return db.$transaction(run, transactionLimits)
+}

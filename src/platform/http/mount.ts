@@ -1,0 +1,107 @@
+import type { Express, NextFunction, Request, RequestHandler, Response } from 'express'
+import type { z } from 'zod'
+import type { Actor } from '../actor.ts'
+import { ExpectedError, Forbidden, Invalid, NotFound, type FieldErrors } from '../errors.ts'
+import type { Services } from '../services.ts'
+import { readPreferences } from './preferences.ts'
+import type { Reply } from './reply.ts'
+import type { SendReply } from './respond.ts'
+import type { AnyRoute } from './route.ts'
+import { sessionControl } from './session.ts'
+
+export interface MountOptions {
+  services: Services
+  /** Checks the token of an unsafe request; passes an error when it is wrong. */
+  csrf: RequestHandler
+  send: SendReply
+}
+
+/** Serves the routes: each request is parsed, let in by the door, checked, handled and answered, in this order. */
+export function mountRoutes(app: Express, routes: AnyRoute[], options: MountOptions): void {
+  for (const route of routes) {
+    app[route.method](route.path, (req: Request, res: Response, next: NextFunction) => {
+      serve(route, req, res, options).catch(next)
+    })
+  }
+}
+
+async function serve(route: AnyRoute, req: Request, res: Response, options: MountOptions): Promise<void> {
+  const { services } = options
+  const actor = (req.user as Actor | undefined) ?? null
+  const params: unknown = parseParams(route.params, req.params)
+  const csrfError = await runCsrf(options.csrf, req, res)
+  const access: unknown = await route.door(services, actor, params as never)
+  const context = { services, actor, params, access } as never as { services: Services; actor: Actor | null; params: never; access: never }
+  try {
+    if (csrfError) throw csrfError
+    const input = parseInput(route.input, { ...req.query, ...asObject(req.body) })
+    const session = sessionControl(req, services)
+    const reply = await route.handle({
+      ...context,
+      input,
+      session,
+      csrfToken: () => req.csrfToken(),
+      clientAddress: req.ip ?? '',
+      preferences: readPreferences(req.headers.cookie),
+    })
+    await options.send(reply, req, res)
+  } catch (error) {
+    if (!route.refuse || !(error instanceof ExpectedError)) throw error
+    const refused = await route.refuse({ ...context, typed: typedText(req.body), error })
+    await options.send(withStatus(refused, error.status), req, res)
+  }
+}
+
+function parseParams(schema: z.ZodType | undefined, params: unknown): unknown {
+  if (!schema) return undefined
+  const parsed = schema.safeParse(params)
+  if (!parsed.success) throw new NotFound()
+  return parsed.data
+}
+
+function parseInput(schema: z.ZodType | undefined, given: unknown): unknown {
+  if (!schema) return undefined
+  const parsed = schema.safeParse(given)
+  if (!parsed.success) throw invalidInput(parsed.error)
+  return parsed.data
+}
+
+/** The error that names each wrong field once, with the first thing that is wrong with it. */
+export function invalidInput(error: z.ZodError): Invalid {
+  const fields: FieldErrors = {}
+  for (const { path, message } of error.issues) fields[path.join('.') || 'form'] ??= sentence(message)
+  return new Invalid('Something in there does not fit.', fields)
+}
+
+function sentence(message: string): string {
+  return message.charAt(0).toUpperCase() + message.slice(1)
+}
+
+function runCsrf(csrf: RequestHandler, req: Request, res: Response): Promise<Forbidden | undefined> {
+  return new Promise((resolve, reject) => {
+    void csrf(req, res, (error?: unknown) => {
+      if (!error) resolve(undefined)
+      else if ((error as { code?: string }).code === 'EBADCSRFTOKEN') resolve(staleForm())
+      else reject(error as Error)
+    })
+  })
+}
+
+function staleForm(): Forbidden {
+  return new Forbidden('This page had been open for too long. Nothing was changed; send it once more.')
+}
+
+function asObject(body: unknown): object {
+  if (body === undefined || body === null) return {}
+  if (typeof body !== 'object' || Array.isArray(body)) throw new Invalid('The body has to be a JSON object.')
+  return body
+}
+
+function typedText(body: unknown): Record<string, string> {
+  const typed = Object.entries((body ?? {}) as Record<string, unknown>)
+  return Object.fromEntries(typed.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+}
+
+function withStatus(reply: Reply, status: number): Reply {
+  return reply.kind === 'page' ? { ...reply, status } : reply
+}

@@ -1,0 +1,40 @@
+import type { Request, Response } from 'express'
+import type { Actor } from '../actor.ts'
+import type { Services } from '../services.ts'
+import type { PageReply, Reply } from './reply.ts'
+import { readPreferences } from './preferences.ts'
+
+export type SendReply = (reply: Reply, req: Request, res: Response) => Promise<void>
+
+/** What the frame around every page of a signed-in person shows; the application composes it from its slices. */
+export type LoadShell = (services: Services, actor: Actor) => Promise<object>
+
+/** Turns replies into responses. */
+export function createResponder(services: Services, loadShell: LoadShell): SendReply {
+  return async (reply, req, res) => {
+    if (reply.kind === 'json') res.status(reply.status).json(reply.body)
+    else if (reply.kind === 'redirect') res.redirect(303, reply.to)
+    else if (reply.kind === 'fragment') res.type('html').send(services.views.render(reply.template, reply.locals))
+    else await sendPage(reply, req, res)
+  }
+
+  async function sendPage(reply: PageReply, req: Request, res: Response): Promise<void> {
+    const actor = (req.user as Actor | undefined) ?? null
+    const frame = reply.layout === 'shell' && actor ? await loadShell(services, actor) : {}
+    const locals = {
+      ...frame,
+      ...readPreferences(req.headers.cookie),
+      viewer: actor,
+      csrfToken: req.csrfToken?.(),
+      title: reply.title,
+      pageKind: reply.pageKind,
+      breadcrumbs: reply.breadcrumbs,
+      currentBoardId: reply.currentBoardId,
+      currentRoomId: reply.currentRoomId,
+    }
+    const body = services.views.render(reply.template, { ...locals, ...reply.locals })
+    const html = services.views.render(`layouts/${reply.layout}`, { ...locals, body })
+    // Pages carry what only this person may see, as it is now: going back shows it fresh.
+    res.status(reply.status).set('Cache-Control', 'no-store').type('html').send(html)
+  }
+}

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import csurf from 'csurf'
+import express, { type Express, type RequestHandler } from 'express'
+import helmet from 'helmet'
+import type { Redis } from 'ioredis'
+import { pinoHttp } from 'pino-http'
+import type { Services } from '../services.ts'
+import { createErrorHandler, noSuchAddress } from './error-handler.ts'
+import { mountHealth } from './health.ts'
+import { mountRoutes } from './mount.ts'
+import { refuseForeignOrigins } from './origin.ts'
+import { createResponder, type LoadShell } from './respond.ts'
+import type { AnyRoute } from './route.ts'
+
+export interface HttpOptions {
+  services: Services
+  routes: AnyRoute[]
+  /** Sessions and who is signed in. */
+  session: RequestHandler[]
+  redis: Redis
+  publicFolder: string
+  appOrigin: string | undefined
+  trustProxy: number
+  loadShell: LoadShell
+}
+
+const bodyLimit = '128kb'
+
+/** The Express application: what every request passes through, in order. */
+export function createHttpApp(options: HttpOptions): Express {
+  const { services } = options
+  const send = createResponder(services, options.loadShell)
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', options.trustProxy)
+  app.set('query parser', 'simple')
+  app.use(securityHeaders(options.appOrigin))
+  mountHealth(app, services.db, options.redis)
+  app.use('/build', express.static(path.join(options.publicFolder, 'build'), { immutable: true, maxAge: '1y', index: false }))
+  app.use(requestLog(services))
+  app.use(refuseForeignOrigins(options.appOrigin))
+  app.use(express.urlencoded({ extended: false, limit: bodyLimit }), express.json({ limit: bodyLimit }))
+  app.use(...options.session)
+  mountRoutes(app, options.routes, { services, send, csrf: csurf() as RequestHandler })
+  app.use(noSuchAddress)
+  app.use(createErrorHandler(send))
+  return app
+}
+
+// Nothing inline, nothing from elsewhere. `data:` is for the arrow of <select>, drawn in the style sheet.
+function securityHeaders(appOrigin: string | undefined): RequestHandler {
+  const overHttps = appOrigin?.startsWith('https:') ?? false
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+    },
+    strictTransportSecurity: overHttps,
+    crossOriginOpenerPolicy: overHttps,
+    originAgentCluster: overHttps,
+    referrerPolicy: { policy: 'same-origin' },
+  })
+}
+
+function requestLog({ log }: Services): RequestHandler {
+  return pinoHttp({
+    logger: log,
+    genReqId: (_req, res) => {
+      const id = `req-${randomBytes(5).toString('hex')}`
+      res.setHeader('X-Request-Id', id)
+      return id
+    },
+    customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'debug'),
+  })
+}

@@ -1,0 +1,27 @@
+import type { z } from 'zod'
+import type { Draft } from '../change.ts'
+import type { Services } from '../services.ts'
+
+/**
+ * Work that must happen because of a change. It is handed over at least once and may run twice: its effect, made through
+ * `draft`, is keyed by a unique constraint, and its outbox row is marked done in the same transaction.
+ */
+export interface OutboxJob<Payload> {
+  readonly name: string
+  readonly input: z.ZodType<Payload>
+  readonly handle: (services: Services, draft: Draft, payload: Payload) => Promise<void>
+}
+
+/** Declares an outbox job: a schema for its payload and its effect. */
+export function job<Payload>(definition: OutboxJob<Payload>): OutboxJob<Payload> {
+  return definition
+}
+
+/** Work that the scheduler asks for again and again. Two runs at once, or one too many, must do no harm. */
+export interface RecurringJob {
+  readonly name: string
+  readonly everyMs: number
+  /** Why it exists, in a sentence. */
+  readonly why: string
+  readonly handle: (services: Services) => Promise<void>
+}

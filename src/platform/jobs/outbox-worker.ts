@@ -1,0 +1,49 @@
+import { Worker } from 'bullmq'
+import type { Redis } from 'ioredis'
+import { change } from '../change.ts'
+import type { Services } from '../services.ts'
+import type { OutboxJob } from './job.ts'
+import { outboxQueueName } from './queue.ts'
+
+/** A job that was being done by a process that died is taken up again after this: lock duration plus the look for stalled ones. */
+const stalledAfter = { lockDuration: 10_000, stalledInterval: 5_000 }
+
+export interface WorkerOptions {
+  connection: Redis
+  prefix: string
+  concurrency: number
+}
+
+/** Takes outbox rows from the queue and does their jobs. */
+export function startOutboxWorker(services: Services, jobs: OutboxJob<never>[], options: WorkerOptions): Worker {
+  const byName = new Map(jobs.map((known) => [known.name, known]))
+  const worker = new Worker(
+    outboxQueueName,
+    async (task) => {
+      if (task.id === undefined) throw new Error('an outbox job without the id of its row')
+      await doOutboxEntry(services, byName, task.id)
+    },
+    { ...options, ...stalledAfter, maxStalledCount: 10 },
+  )
+  worker.on('error', (error) => services.log.debug({ reason: error.message }, 'outbox worker'))
+  worker.on('failed', (task, error) => {
+    services.log.error({ err: error, entry: task?.id, job: task?.name, attempt: task?.attemptsMade }, 'outbox job failed')
+  })
+  return worker
+}
+
+/** Does one row's job and marks the row done in the transaction of its effect. A row that is done, or gone, is left alone. */
+export async function doOutboxEntry(services: Services, jobs: Map<string, OutboxJob<never>>, entryId: string): Promise<void> {
+  await change(services, async (draft) => {
+    // Marking first takes the row's lock: a second run of the same job waits here and then finds it done.
+    const { count } = await draft.tx.outboxEntry.updateMany({
+      where: { id: entryId, doneAt: null },
+      data: { doneAt: new Date() },
+    })
+    if (count === 0) return
+    const entry = await draft.tx.outboxEntry.findUniqueOrThrow({ where: { id: entryId } })
+    const known = jobs.get(entry.job)
+    if (!known) throw new Error(`no job is called "${entry.job}"`)
+    await known.handle(services, draft, known.input.parse(JSON.parse(entry.payload)) as never)
+  })
+}

@@ -1,0 +1,49 @@
+import { Queue, Worker } from 'bullmq'
+import type { Redis } from 'ioredis'
+import type { Log } from '../log.ts'
+import type { Services } from '../services.ts'
+import type { RecurringJob } from './job.ts'
+import { scheduleQueueName } from './queue.ts'
+import type { WorkerOptions } from './outbox-worker.ts'
+
+/** The scheduler writes its plan again this often, so that an emptied Redis has it back soon. */
+const renewMs = 10_000
+
+/** Keeps the plan of recurring jobs in Redis. Any number of schedulers may run: the plan is keyed by the job's name. */
+export function startScheduler(jobs: RecurringJob[], redis: Redis, prefix: string, log: Log): { close(): Promise<void> } {
+  const queue = new Queue(scheduleQueueName, { connection: redis, prefix, skipMetasUpdate: true })
+  queue.on('error', (error) => log.debug({ reason: error.message }, 'schedule queue'))
+  const renew = async (): Promise<void> => {
+    for (const { name, everyMs } of jobs) {
+      await queue.upsertJobScheduler(name, { every: everyMs }, { name, opts: { removeOnComplete: true, removeOnFail: 100 } })
+    }
+  }
+  const renewOrLog = (): void => {
+    renew().catch((error: unknown) => log.warn({ err: error }, 'could not write the schedule; trying again'))
+  }
+  renewOrLog()
+  const timer = setInterval(renewOrLog, renewMs)
+  return {
+    async close() {
+      clearInterval(timer)
+      await queue.close()
+    },
+  }
+}
+
+/** Does the recurring jobs when they are due, one at a time. */
+export function startScheduleWorker(services: Services, jobs: RecurringJob[], options: Omit<WorkerOptions, 'concurrency'>): Worker {
+  const byName = new Map(jobs.map((known) => [known.name, known]))
+  const worker = new Worker(
+    scheduleQueueName,
+    async (task) => {
+      const known = byName.get(task.name)
+      // A plan left in Redis by another version names a job that this one does not have.
+      if (known) await known.handle(services)
+    },
+    { ...options, lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 10 },
+  )
+  worker.on('error', (error) => services.log.debug({ reason: error.message }, 'schedule worker'))
+  worker.on('failed', (task, error) => services.log.error({ err: error, job: task?.name }, 'recurring job failed'))
+  return worker
+}

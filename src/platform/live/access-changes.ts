@@ -1,0 +1,29 @@
+import type { ChannelName } from './channel.ts'
+
+/** What someone may see or do has changed: told to every process, because any of them may hold that person's sockets. */
+export interface AccessChanges {
+  /** The person no longer sees these channels: their sockets leave at once. */
+  lost(userId: number, channels: ChannelName[]): void
+  /** The person's rank changed: what sockets remember of it is forgotten. */
+  changed(userId: number): void
+  /** The session ended: its sockets are disconnected. */
+  sessionEnded(sessionId: string): void
+}
+
+/** The message between processes. */
+export type AccessNotice =
+  | { kind: 'lost'; userId: number; channels: ChannelName[] }
+  | { kind: 'changed'; userId: number }
+  | { kind: 'session-ended'; sessionId: string }
+
+/** The name of that message on Socket.IO's server-to-server bus. */
+export const accessNoticeEvent = 'access:notice'
+
+/** Turns access changes into notices for `send`, which has to reach every process, this one included. */
+export function createAccessChanges(send: (notice: AccessNotice) => void): AccessChanges {
+  return {
+    lost: (userId, channels) => send({ kind: 'lost', userId, channels }),
+    changed: (userId) => send({ kind: 'changed', userId }),
+    sessionEnded: (sessionId) => send({ kind: 'session-ended', sessionId }),
+  }
+}

@@ -1,0 +1,14 @@
+import { Emitter } from '@socket.io/redis-emitter'
+import type { Redis } from 'ioredis'
+import { accessNoticeEvent, type AccessNotice } from './access-changes.ts'
+import type { Broadcast } from './feed.ts'
+import { socketKey } from './socket-server.ts'
+
+/** How a process without sockets (the worker) reaches those of the web processes. */
+export function createEmitter(publisher: Redis, prefix: string): { broadcast: Broadcast; notify(notice: AccessNotice): void } {
+  const emitter = new Emitter(publisher, { key: socketKey(prefix) })
+  return {
+    broadcast: (room, event, payload) => void emitter.to(room).emit(event, payload),
+    notify: (notice) => void emitter.serverSideEmit(accessNoticeEvent, notice),
+  }
+}

@@ -1,0 +1,72 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http'
+import { createAdapter } from '@socket.io/redis-adapter'
+import type { RequestHandler } from 'express'
+import type { Redis } from 'ioredis'
+import { Server, type Socket } from 'socket.io'
+import type { Actor } from '../actor.ts'
+import { isOwnOrigin } from '../http/origin.ts'
+import { sessionKey } from '../http/session.ts'
+import type { Log } from '../log.ts'
+import { RememberedAccess } from './remembered-access.ts'
+
+/** What the server keeps with each connection. */
+export interface SocketState {
+  actor: Actor
+  sessionKey: string
+  access: RememberedAccess
+}
+
+export type LiveSocket = Socket<never, never, never, SocketState>
+export type LiveServer = Server<never, never, never, SocketState>
+
+export interface SocketServerOptions {
+  http: HttpServer
+  publisher: Redis
+  subscriber: Redis
+  prefix: string
+  session: RequestHandler[]
+  appOrigin: string | undefined
+  log: Log
+}
+
+/** Far above the longest message, far below what could hurt. */
+const largestPayloadBytes = 128 * 1024
+
+/** A Socket.IO server on the pages' own origin, joined with the other processes through Redis; nobody connects without a session. */
+export function createSocketServer(options: SocketServerOptions): LiveServer {
+  const io: LiveServer = new Server(options.http, {
+    serveClient: false,
+    maxHttpBufferSize: largestPayloadBytes,
+    perMessageDeflate: false,
+    httpCompression: false,
+    allowRequest: (req, answer) => answer(null, isOwnOrigin(req, options.appOrigin)),
+  })
+  io.adapter(createAdapter(options.publisher, options.subscriber, { key: socketKey(options.prefix) }))
+  io.of('/').adapter.on('error', (error: Error) => options.log.debug({ reason: error.message }, 'socket adapter'))
+  for (const middleware of options.session) io.engine.use(onHandshakeOnly(middleware))
+  io.use((socket, next) => next(admit(socket)))
+  return io
+}
+
+/** The prefix of Socket.IO's channels in Redis; the worker's emitter uses the same. */
+export function socketKey(prefix: string): string {
+  return `${prefix}:socket`
+}
+
+type Handshake = IncomingMessage & { _query?: Record<string, string>; user?: Actor; sessionID?: string }
+
+// Later requests of a polling client carry the id of a connection that has been let in already.
+function onHandshakeOnly(middleware: RequestHandler) {
+  return (req: Handshake, res: unknown, next: (error?: unknown) => void): void => {
+    if (req._query?.['sid'] === undefined) void middleware(req as never, res as never, next)
+    else next()
+  }
+}
+
+function admit(socket: LiveSocket): Error | undefined {
+  const { user, sessionID } = socket.request as Handshake
+  if (!user || !sessionID) return new Error('unauthorized')
+  socket.data = { actor: user, sessionKey: sessionKey(sessionID), access: new RememberedAccess() }
+  void socket.join([`user:${user.id}`, `session:${socket.data.sessionKey}`])
+  return undefined
+}

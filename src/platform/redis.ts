@@ -1,0 +1,46 @@
+import { Redis, type RedisOptions } from 'ioredis'
+import type { Log } from './log.ts'
+
+/** What a connection is for decides how it behaves while Redis is away. */
+export type RedisUse = 'sessions' | 'queue' | 'worker' | 'publisher' | 'subscriber'
+
+const reconnectDelayMs = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 5), 1000)
+
+const behaviour: Record<RedisUse, RedisOptions> = {
+  // A page that needs the session says so soon instead of hanging.
+  sessions: { maxRetriesPerRequest: 1, commandTimeout: 2000 },
+  // Handing over a job may fail: the outbox sweep hands it over again.
+  queue: { maxRetriesPerRequest: 1, enableOfflineQueue: false, commandTimeout: 3000 },
+  // Blocking commands wait for as long as it takes.
+  worker: { maxRetriesPerRequest: null },
+  publisher: { maxRetriesPerRequest: null },
+  subscriber: { maxRetriesPerRequest: null },
+}
+
+/** A connection to Redis that reconnects for ever, at most a second apart, and reports an outage once, not at each attempt. */
+export function connectRedis(url: string, use: RedisUse, log: Log): Redis {
+  const client = new Redis(url, { ...behaviour[use], retryStrategy: reconnectDelayMs, connectionName: `taskflow-${use}` })
+  reportOutages(client, use, log)
+  if (use === 'publisher') dropWhileAway(client)
+  return client
+}
+
+function reportOutages(client: Redis, use: RedisUse, log: Log): void {
+  let isAway = false
+  client.on('error', (error: Error) => {
+    if (isAway) return
+    isAway = true
+    log.warn({ use, reason: error.message }, 'Redis does not answer; trying again until it does')
+  })
+  client.on('ready', () => {
+    if (isAway) log.info({ use }, 'Redis answers again')
+    isAway = false
+  })
+}
+
+// Broadcasts that pile up during an outage would arrive stale, all at once, to clients that have caught up from the database.
+function dropWhileAway(client: Redis): void {
+  const publish = client.publish.bind(client)
+  client.publish = ((...args: Parameters<typeof publish>) =>
+    client.status === 'ready' ? publish(...args).catch(() => 0) : Promise.resolve(0)) as typeof client.publish
+}

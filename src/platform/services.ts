@@ -1,0 +1,18 @@
+import type { Db } from './db/index.ts'
+import type { JobQueue } from './jobs/queue.ts'
+import type { Limits } from './limits.ts'
+import type { ChangeFeed } from './live/feed.ts'
+import type { AccessChanges } from './live/access-changes.ts'
+import type { Log } from './log.ts'
+import type { Views } from './views/views.ts'
+
+/** What a process offers to the slices that run in it. */
+export interface Services {
+  readonly db: Db
+  readonly log: Log
+  readonly views: Views
+  readonly feed: ChangeFeed
+  readonly accessChanges: AccessChanges
+  readonly jobs: JobQueue
+  readonly limits: Limits
+}

@@ -1,0 +1,39 @@
+/** What every template may call. */
+export const formatting = { initials, tone, isoTime, clockTime, dayName, excerpt }
+
+/** Two letters for an avatar: of the first and the last word. */
+export function initials(displayName: string): string {
+  const words = displayName.trim().split(/\s+/)
+  const first = [...(words[0] ?? '')]
+  const last = words.length > 1 ? [...(words.at(-1) ?? '')] : first.slice(1)
+  return `${first[0] ?? '?'}${last[0] ?? ''}`.toUpperCase()
+}
+
+/** The hue of a person, 1 to 8 (public/css/shared.css). */
+export function tone(userId: number): number {
+  return ((userId - 1) % 8) + 1
+}
+
+export function isoTime(date: Date): string {
+  return date.toISOString()
+}
+
+/** Hours and minutes in UTC: what stands there until the browser puts the viewer's own time. */
+export function clockTime(date: Date): string {
+  return date.toISOString().slice(11, 16)
+}
+
+const dayFormat = new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' })
+
+export function dayName(date: Date): string {
+  return dayFormat.format(date)
+}
+
+/** The beginning of a text on one line, cut at a word where possible. */
+export function excerpt(text: string, characters: number): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  if (line.length <= characters) return line
+  const cut = line.slice(0, characters)
+  const lastSpace = cut.lastIndexOf(' ')
+  return `${lastSpace > characters / 2 ? cut.slice(0, lastSpace) : cut}…`
+}
