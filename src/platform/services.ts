@@ -6,6 +6,13 @@ import type { AccessChanges } from './live/access-changes.ts'
 import type { Log } from './log.ts'
 import type { Views } from './views/views.ts'
 
+/** What the administrator has set and slices need to know. */
+export interface Settings {
+  registrationOpen: boolean
+  /** How many messages one person may post. */
+  postsPerMinute: number
+}
+
 /** What a process offers to the slices that run in it. */
 export interface Services {
   readonly db: Db
@@ -15,4 +22,5 @@ export interface Services {
   readonly accessChanges: AccessChanges
   readonly jobs: JobQueue
   readonly limits: Limits
+  readonly settings: Settings
 }

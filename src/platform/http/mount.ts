@@ -1,7 +1,8 @@
 import type { Express, NextFunction, Request, RequestHandler, Response } from 'express'
 import type { z } from 'zod'
 import type { Actor } from '../actor.ts'
-import { ExpectedError, Forbidden, Invalid, NotFound, type FieldErrors } from '../errors.ts'
+import { ExpectedError, Forbidden, Invalid, NotFound } from '../errors.ts'
+import { invalidInput } from '../invalid-input.ts'
 import type { Services } from '../services.ts'
 import { readPreferences } from './preferences.ts'
 import type { Reply } from './reply.ts'
@@ -64,17 +65,6 @@ function parseInput(schema: z.ZodType | undefined, given: unknown): unknown {
   const parsed = schema.safeParse(given)
   if (!parsed.success) throw invalidInput(parsed.error)
   return parsed.data
-}
-
-/** The error that names each wrong field once, with the first thing that is wrong with it. */
-export function invalidInput(error: z.ZodError): Invalid {
-  const fields: FieldErrors = {}
-  for (const { path, message } of error.issues) fields[path.join('.') || 'form'] ??= sentence(message)
-  return new Invalid('Something in there does not fit.', fields)
-}
-
-function sentence(message: string): string {
-  return message.charAt(0).toUpperCase() + message.slice(1)
 }
 
 function runCsrf(csrf: RequestHandler, req: Request, res: Response): Promise<Forbidden | undefined> {

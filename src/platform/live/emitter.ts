@@ -2,7 +2,7 @@ import { Emitter } from '@socket.io/redis-emitter'
 import type { Redis } from 'ioredis'
 import { accessNoticeEvent, type AccessNotice } from './access-changes.ts'
 import type { Broadcast } from './feed.ts'
-import { socketKey } from './socket-server.ts'
+import { socketKey } from './socket-key.ts'
 
 /** How a process without sockets (the worker) reaches those of the web processes. */
 export function createEmitter(publisher: Redis, prefix: string): { broadcast: Broadcast; notify(notice: AccessNotice): void } {

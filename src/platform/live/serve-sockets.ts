@@ -1,7 +1,7 @@
 import type { AccessNotice } from './access-changes.ts'
 import { accessNoticeEvent } from './access-changes.ts'
 import { ExpectedError, isBug, NotFound, reportError } from '../errors.ts'
-import { invalidInput } from '../http/mount.ts'
+import { invalidInput } from '../invalid-input.ts'
 import type { Services } from '../services.ts'
 import type { CatchUp, ChannelName } from './channel.ts'
 import type { AnySocketEvent, SocketControl } from './socket-event.ts'

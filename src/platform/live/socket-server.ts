@@ -8,6 +8,7 @@ import { isOwnOrigin } from '../http/origin.ts'
 import { sessionKey } from '../http/session.ts'
 import type { Log } from '../log.ts'
 import { RememberedAccess } from './remembered-access.ts'
+import { socketKey } from './socket-key.ts'
 
 /** What the server keeps with each connection. */
 export interface SocketState {
@@ -46,11 +47,6 @@ export function createSocketServer(options: SocketServerOptions): LiveServer {
   for (const middleware of options.session) io.engine.use(onHandshakeOnly(middleware))
   io.use((socket, next) => next(admit(socket)))
   return io
-}
-
-/** The prefix of Socket.IO's channels in Redis; the worker's emitter uses the same. */
-export function socketKey(prefix: string): string {
-  return `${prefix}:socket`
 }
 
 type Handshake = IncomingMessage & { _query?: Record<string, string>; user?: Actor; sessionID?: string }

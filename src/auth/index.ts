@@ -1,0 +1,1 @@
+export { routes as authRoutes } from './auth.routes.ts'

@@ -1,0 +1,71 @@
+import type { Actor } from '../platform/actor.ts'
+import type { Db, BoardRole } from '../platform/db/index.ts'
+import type { Door } from '../platform/door.ts'
+import { Forbidden, NotFound, Unauthorized } from '../platform/errors.ts'
+
+declare const passed: unique symbol
+
+/** Proof that someone may see a board, and as what. Made by the doors below and nowhere else. */
+export interface BoardAccess {
+  readonly [passed]: true
+  readonly boardId: number
+  readonly actor: Actor
+  readonly role: BoardRole
+}
+
+/** Proof of the right to change tasks, rooms and messages. */
+export interface BoardEditing extends BoardAccess {
+  readonly canEdit: true
+}
+
+/** Proof of the right to say who is on the board. */
+export interface BoardManaging extends BoardEditing {
+  readonly canManage: true
+}
+
+export interface BoardKey {
+  boardId: number
+}
+
+/** Members of the board. */
+export const boardReader: Door<BoardKey, BoardAccess> = async (services, actor, { boardId }) =>
+  findBoardAccess(services.db, actor, boardId)
+
+/** Members who are more than viewers. */
+export const boardEditor: Door<BoardKey, BoardEditing> = async (services, actor, { boardId }) =>
+  requireEditing(await findBoardAccess(services.db, actor, boardId))
+
+/** The owner and the admins. */
+export const boardManager: Door<BoardKey, BoardManaging> = async (services, actor, { boardId }) => {
+  const access = await findBoardAccess(services.db, actor, boardId)
+  if (!canManage(access.role)) throw new Forbidden('Only the owner and admins of this board may do that.')
+  return access as BoardManaging
+}
+
+/**
+ * How `actor` stands to a board, for the doors of what hangs on it (rooms, tasks).
+ * @throws {NotFound} for outsiders
+ */
+export async function findBoardAccess(db: Db, actor: Actor | null, boardId: number): Promise<BoardAccess> {
+  if (!actor) throw new Unauthorized()
+  const member = await db.boardMember.findUnique({
+    where: { boardId_userId: { boardId, userId: actor.id } },
+    select: { role: true, leftAt: true },
+  })
+  if (!member || member.leftAt) throw new NotFound()
+  return { boardId, actor, role: member.role } as BoardAccess
+}
+
+/** @throws {Forbidden} for viewers */
+export function requireEditing(access: BoardAccess): BoardEditing {
+  if (!canEdit(access.role)) throw new Forbidden('You may look at this board, but not change it.')
+  return access as BoardEditing
+}
+
+export function canEdit(role: BoardRole): boolean {
+  return role !== 'viewer'
+}
+
+export function canManage(role: BoardRole): boolean {
+  return role === 'owner' || role === 'admin'
+}

@@ -1,0 +1,19 @@
+import { Algorithm, hash, verify } from '@node-rs/argon2'
+
+// OWASP's recommendation for argon2id: 19 MiB, two passes (Password Storage Cheat Sheet).
+const parameters = { algorithm: 2 satisfies Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+/** An argon2id hash, computed off the event loop. */
+export function hashPassword(password: string): Promise<string> {
+  return hash(password, parameters)
+}
+
+// Unknown names take as long as known ones, so that the time of an answer tells nothing.
+let hashOfNobody: Promise<string> | undefined
+
+/** Whether the password fits. Without a hash (no such person) it never does, after the same time. */
+export async function passwordFits(passwordHash: string | undefined, password: string): Promise<boolean> {
+  hashOfNobody ??= hashPassword('the password of nobody')
+  const fits = await verify(passwordHash ?? (await hashOfNobody), password)
+  return fits && passwordHash !== undefined
+}
