@@ -1,0 +1,12 @@
+// npm run migrate: brings the database up to date and says what it did. The other processes do the same as they start.
+import { ConfigError, readConfig } from './app/config.ts'
+import { migrate, MigrationError } from './platform/db/index.ts'
+
+try {
+  const { applied } = await migrate(readConfig().databaseUrl)
+  console.log(applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}`)
+} catch (error) {
+  if (!(error instanceof ConfigError || error instanceof MigrationError)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+}

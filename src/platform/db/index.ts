@@ -1,0 +1,22 @@
+export type {
+  Board,
+  BoardMember,
+  ChatMessage,
+  ChatRoom,
+  Column,
+  Installation,
+  MessageMention,
+  Notification,
+  OutboxEntry,
+  Prisma,
+  Task,
+  User,
+  UserTypingStatus,
+} from '../../generated/sqlite/client.ts'
+export { BoardRole, NotificationType } from '../../generated/sqlite/enums.ts'
+export { databaseKind, type DatabaseKind } from './database-kind.ts'
+export { migrate, type MigrationResult } from './migrate.ts'
+export { MigrationError } from './migration-error.ts'
+export { openDatabase, type DatabaseOptions, type Db, type Tx } from './open-database.ts'
+export { isUniqueViolation } from './unique-violation.ts'
+export { warmUp } from './warm-up.ts'
