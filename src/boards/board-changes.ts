@@ -1,65 +1,76 @@
 import type { Draft } from '../platform/change.ts'
-import type { Db, Tx } from '../platform/db/index.ts'
 import { catchUpLimit, type CatchUp, type LiveChange, type Patch } from '../platform/live/channel.ts'
 import type { Services } from '../platform/services.ts'
+import type { Person } from '../platform/actor.ts'
 import { personFields } from '../users/index.ts'
-import { facesOf, type Faces } from './boards.queries.ts'
+import { facesOf, findMember, type Faces, type MemberView } from './boards.queries.ts'
 
-/** How a row that a board shows is told: by the slice that owns it. */
-export interface BoardChangeSource {
-  /** Changes of rows stamped after `since`, at most `limit` of them, in the order of their versions. */
-  changesSince(services: Services, boardId: number, since: number, limit: number): Promise<LiveChange[]>
-}
-
-/** Tells a board that its members changed. */
-export async function announceMembers(
-  services: Services,
-  draft: Draft,
-  boardId: number,
-  type: 'member:joined' | 'member:left',
-  userId: number,
-  version: number,
-): Promise<void> {
-  const faces = await facesOf(draft.tx, boardId)
-  const user = await draft.tx.user.findUniqueOrThrow({ where: { id: userId }, select: personFields })
-  draft.announce(`board:${boardId}`, () => ({ type, version, user, patches: facesPatches(services, boardId, faces) }))
-}
-
-/** Changes of a board's members since a version: one for each member, with the same faces as now. */
-export const memberChanges: BoardChangeSource = {
-  async changesSince(services, boardId, since, limit) {
-    const members = await services.db.boardMember.findMany({
-      where: { boardId, version: { gt: since } },
-      orderBy: { version: 'asc' },
-      take: limit,
-      select: { version: true, leftAt: true, user: { select: personFields } },
-    })
-    if (members.length === 0) return []
-    const patches = facesPatches(services, boardId, await facesOf(services.db, boardId))
-    return members.map(({ version, leftAt, user }) => ({ type: leftAt ? 'member:left' : 'member:joined', version, user, patches }))
-  },
-}
+/** How rows that a board shows are told: by the slice that owns them. At most `limit`, in the order of their versions. */
+export type ReadBoardChanges = (services: Services, boardId: number, since: number, limit: number) => Promise<LiveChange[]>
 
 /** What a board's page missed since `since`, gathered from all that a board shows. */
 export async function boardChangesSince(
   services: Services,
-  sources: BoardChangeSource[],
+  sources: ReadBoardChanges[],
   boardId: number,
   since: number | undefined,
 ): Promise<CatchUp> {
-  const version = await boardVersion(services.db, boardId)
-  if (since === undefined || since >= version) return { version, changes: [] }
-  const found = await Promise.all(sources.map((source) => source.changesSince(services, boardId, since, catchUpLimit + 1)))
+  const board = await services.db.board.findUniqueOrThrow({ where: { id: boardId }, select: { version: true } })
+  if (since === undefined || since >= board.version) return { version: board.version, changes: [] }
+  const found = await Promise.all(sources.map((read) => read(services, boardId, since, catchUpLimit + 1)))
   const changes = found.flat().toSorted((one, other) => one.version - other.version)
-  if (changes.length > catchUpLimit) return { version, changes: [], reload: true }
-  return { version: Math.max(version, changes.at(-1)?.version ?? 0), changes }
+  if (changes.length > catchUpLimit) return { version: board.version, changes: [], reload: true }
+  return { version: Math.max(board.version, changes.at(-1)?.version ?? 0), changes }
 }
 
-async function boardVersion(db: Db | Tx, boardId: number): Promise<number> {
-  const board = await db.board.findUniqueOrThrow({ where: { id: boardId }, select: { version: true } })
-  return board.version
+/** A member's row as it was just written. */
+interface MemberStamp {
+  boardId: number
+  userId: number
+  version: number
 }
 
-function facesPatches(services: Services, boardId: number, faces: Faces): Patch[] {
-  return [{ op: 'replace', target: `#board-${boardId}-faces`, html: services.views.render('boards/_faces', { boardId, ...faces }) }]
+/** Tells a board that someone came, left, or has another role. */
+export async function announceMember(services: Services, draft: Draft, { boardId, userId, version }: MemberStamp): Promise<void> {
+  const faces = await facesOf(draft.tx, boardId)
+  const member = await findMember(draft.tx, boardId, userId)
+  const user = member?.person ?? (await draft.tx.user.findUniqueOrThrow({ where: { id: userId }, select: personFields }))
+  draft.announce(`board:${boardId}`, () => describeMember(services, boardId, version, user, member, faces))
+}
+
+/** Members who came, left or changed since a version. */
+export const readMemberChanges: ReadBoardChanges = async (services, boardId, since, limit) => {
+  const rows = await services.db.boardMember.findMany({
+    where: { boardId, version: { gt: since } },
+    orderBy: { version: 'asc' },
+    take: limit,
+    select: { version: true, role: true, joinedAt: true, leftAt: true, user: { select: personFields } },
+  })
+  if (rows.length === 0) return []
+  const faces = await facesOf(services.db, boardId)
+  return rows.map(({ version, role, joinedAt, leftAt, user }) =>
+    describeMember(services, boardId, version, user, leftAt ? null : { person: user, role, joinedAt }, faces),
+  )
+}
+
+function describeMember(
+  services: Services,
+  boardId: number,
+  version: number,
+  user: Person,
+  member: MemberView | null,
+  faces: Faces,
+): LiveChange {
+  const patches = [facesPatch(services, boardId, faces), rowPatch(services, boardId, user, member)]
+  return { type: member ? 'member:joined' : 'member:left', version, user, patches }
+}
+
+function facesPatch({ views }: Services, boardId: number, faces: Faces): Patch {
+  return { op: 'replace', target: `#board-${boardId}-faces`, html: views.render('boards/_faces', { board: { id: boardId }, ...faces }) }
+}
+
+function rowPatch({ views }: Services, boardId: number, user: Person, member: MemberView | null): Patch {
+  if (!member) return { op: 'remove', target: `#board-${boardId}-member-${user.id}` }
+  const html = views.render('boards/_member', { board: { id: boardId }, member })
+  return { op: 'append', target: `#board-${boardId}-members`, html }
 }

@@ -4,7 +4,7 @@ import { Conflict, Forbidden, Invalid, NotFound } from '../platform/errors.ts'
 import type { ChannelName } from '../platform/live/channel.ts'
 import type { Services } from '../platform/services.ts'
 import { caseKey } from '../users/index.ts'
-import { announceMembers } from './board-changes.ts'
+import { announceMember } from './board-changes.ts'
 import { nextBoardVersion } from './board-version.ts'
 import type { BoardManaging } from './boards.policy.ts'
 
@@ -35,7 +35,7 @@ export async function addMember(
     create: { boardId, userId: user.id, role, version },
     update: { role, version, leftAt: null, joinedAt: new Date() },
   })
-  await announceMembers(services, draft, boardId, 'member:joined', user.id, version)
+  await announceMember(services, draft, { boardId, userId: user.id, version })
   return { userId: user.id }
 }
 
@@ -52,7 +52,7 @@ export async function changeRole(
     where: { boardId_userId: { boardId: access.boardId, userId } },
     data: { role, version },
   })
-  await announceMembers(services, draft, access.boardId, 'member:joined', userId, version)
+  await announceMember(services, draft, { boardId: access.boardId, userId, version })
   draft.afterCommit(() => services.accessChanges.changed(userId))
 }
 
@@ -65,7 +65,7 @@ export async function removeMember(services: Services, draft: Draft, access: Boa
     where: { boardId_userId: { boardId, userId } },
     data: { leftAt: new Date(), version },
   })
-  await announceMembers(services, draft, boardId, 'member:left', userId, version)
+  await announceMember(services, draft, { boardId, userId, version })
   const rooms = await draft.tx.chatRoom.findMany({ where: { boardId }, select: { id: true } })
   const channels: ChannelName[] = [`board:${boardId}`, ...rooms.map(({ id }): ChannelName => `room:${id}`)]
   draft.afterCommit(() => services.accessChanges.lost(userId, channels))

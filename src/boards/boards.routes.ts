@@ -1,0 +1,185 @@
+import { z } from 'zod'
+import { change } from '../platform/change.ts'
+import { signedIn } from '../platform/door.ts'
+import { formErrors } from '../platform/http/form-errors.ts'
+import { json, page, redirect, type Reply } from '../platform/http/reply.ts'
+import { route } from '../platform/http/route.ts'
+import { integerId } from '../platform/ids.ts'
+import type { Services } from '../platform/services.ts'
+import { givenRole, newBoard, newMember } from './board-fields.ts'
+import { boardManager, boardReader, canManage, type BoardAccess } from './boards.policy.ts'
+import { boardTiles, findBoard, membersOf } from './boards.queries.ts'
+import { createBoard } from './create-board.ts'
+import { addMember, changeRole, removeMember } from './members.ts'
+
+const boardParams = z.object({ boardId: integerId })
+const memberParams = z.object({ boardId: integerId, userId: integerId })
+
+const home = route({
+  method: 'get',
+  path: '/',
+  door: signedIn,
+  handle: async ({ services, access: actor }) =>
+    page('boards/home', {
+      title: 'My work',
+      breadcrumbs: [{ name: 'My work' }],
+      locals: { boards: await boardTiles(services.db, actor), justArrived: false },
+    }),
+})
+
+const createPage = route({ method: 'get', path: '/boards/create/', door: signedIn, handle: () => drawCreate({}, {}) })
+
+const create = route({
+  method: 'post',
+  path: '/boards/create/',
+  input: newBoard,
+  door: signedIn,
+  handle: async ({ services, access: actor, input }) => {
+    const board = await change(services, (draft) => createBoard(draft, actor, input))
+    return redirect(`/boards/${board.id}/`)
+  },
+  refuse: ({ typed, error }) => drawCreate(typed, formErrors(error)),
+})
+
+const membersPage = route({
+  method: 'get',
+  path: '/boards/:boardId/members/',
+  params: boardParams,
+  door: boardReader,
+  handle: ({ services, access }) => drawMembers(services, access, {}, {}),
+})
+
+const addMemberForm = route({
+  method: 'post',
+  path: '/boards/:boardId/members/',
+  params: boardParams,
+  input: newMember,
+  door: boardManager,
+  handle: async ({ services, access, input }) => {
+    await change(services, (draft) => addMember(services, draft, access, input))
+    return redirect(`/boards/${access.boardId}/members/`)
+  },
+  refuse: ({ services, access, typed, error }) => drawMembers(services, access, typed, formErrors(error)),
+})
+
+const changeRoleForm = route({
+  method: 'post',
+  path: '/boards/:boardId/members/:userId/role/',
+  params: memberParams,
+  input: z.object({ role: givenRole }),
+  door: boardManager,
+  handle: async ({ services, access, params, input }) => {
+    await change(services, (draft) => changeRole(services, draft, access, { userId: params.userId, role: input.role }))
+    return redirect(`/boards/${access.boardId}/members/`)
+  },
+  refuse: ({ services, access, error }) => drawMembers(services, access, {}, formErrors(error)),
+})
+
+const removeMemberForm = route({
+  method: 'post',
+  path: '/boards/:boardId/members/:userId/remove/',
+  params: memberParams,
+  door: boardManager,
+  handle: async ({ services, access, params }) => {
+    await change(services, (draft) => removeMember(services, draft, access, params.userId))
+    return redirect(`/boards/${access.boardId}/members/`)
+  },
+  refuse: ({ services, access, error }) => drawMembers(services, access, {}, formErrors(error)),
+})
+
+const listApi = route({
+  method: 'get',
+  path: '/api/v1/boards',
+  door: signedIn,
+  handle: async ({ services, access: actor }) => json({ items: await boardTiles(services.db, actor), nextCursor: null }),
+})
+
+const createApi = route({
+  method: 'post',
+  path: '/api/v1/boards',
+  input: newBoard,
+  door: signedIn,
+  handle: async ({ services, access: actor, input }) => {
+    const { id } = await change(services, (draft) => createBoard(draft, actor, input))
+    return json({ board: { id, ...input } }, 201)
+  },
+})
+
+const membersApi = route({
+  method: 'get',
+  path: '/api/v1/boards/:boardId/members',
+  params: boardParams,
+  door: boardReader,
+  handle: async ({ services, access }) => json({ items: await membersOf(services.db, access), nextCursor: null }),
+})
+
+const addMemberApi = route({
+  method: 'post',
+  path: '/api/v1/boards/:boardId/members',
+  params: boardParams,
+  input: newMember,
+  door: boardManager,
+  handle: async ({ services, access, input }) => {
+    const { userId } = await change(services, (draft) => addMember(services, draft, access, input))
+    return json({ member: { userId, role: input.role } }, 201)
+  },
+})
+
+const changeRoleApi = route({
+  method: 'patch',
+  path: '/api/v1/boards/:boardId/members/:userId',
+  params: memberParams,
+  input: z.object({ role: givenRole }),
+  door: boardManager,
+  handle: async ({ services, access, params: { userId }, input }) => {
+    await change(services, (draft) => changeRole(services, draft, access, { userId, role: input.role }))
+    return json({ member: { userId, role: input.role } })
+  },
+})
+
+const removeMemberApi = route({
+  method: 'delete',
+  path: '/api/v1/boards/:boardId/members/:userId',
+  params: memberParams,
+  door: boardManager,
+  handle: async ({ services, access, params: { userId } }) => {
+    await change(services, (draft) => removeMember(services, draft, access, userId))
+    return json({ member: { userId } })
+  },
+})
+
+function drawCreate(values: Record<string, string>, errors: Record<string, string>): Reply {
+  return page('boards/create', { title: 'New board', breadcrumbs: [{ name: 'New board' }], locals: { values, errors } })
+}
+
+async function drawMembers(
+  services: Services,
+  access: BoardAccess,
+  values: Record<string, string>,
+  errors: Record<string, string>,
+): Promise<Reply> {
+  const [board, members] = await Promise.all([findBoard(services.db, access), membersOf(services.db, access)])
+  return page('boards/members', {
+    title: `Members of ${board.name}`,
+    pageKind: 'members',
+    breadcrumbs: [{ name: board.name, href: `/boards/${board.id}/` }, { name: 'Members' }],
+    currentBoardId: board.id,
+    locals: { board, members, access: { canManage: canManage(access.role) }, values, errors },
+  })
+}
+
+export const routes = [
+  home,
+  createPage,
+  create,
+  membersPage,
+  addMemberForm,
+  changeRoleForm,
+  removeMemberForm,
+  listApi,
+  createApi,
+  membersApi,
+  addMemberApi,
+  changeRoleApi,
+  removeMemberApi,
+]

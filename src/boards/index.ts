@@ -1,0 +1,25 @@
+export { readMemberChanges, type ReadBoardChanges } from './board-changes.ts'
+export { nextBoardVersion } from './board-version.ts'
+export {
+  boardEditor,
+  boardReader,
+  canEdit,
+  canManage,
+  findBoardAccess,
+  requireEditing,
+  type BoardAccess,
+  type BoardEditing,
+  type BoardKey,
+} from './boards.policy.ts'
+export {
+  boardsWithRooms,
+  facesOf,
+  findBoard,
+  membersByPrefix,
+  membersByUsername,
+  type BoardView,
+} from './boards.queries.ts'
+export { boardSocketEvents } from './boards.sockets.ts'
+export { routes as boardRoutes } from './boards.routes.ts'
+export { createBoard } from './create-board.ts'
+export { addMember } from './members.ts'

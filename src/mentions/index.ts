@@ -1,0 +1,1 @@
+export { contentParts, mentionedPeople, mentionedUsernames, type ContentPart } from './content-parts.ts'

@@ -1,0 +1,5 @@
+export { createTask } from './create-task.ts'
+export { readTaskChanges } from './task-changes.ts'
+export { columnsOf, columnTallies, type ColumnTally, type ColumnView } from './tasks.queries.ts'
+export { columnEditor } from './tasks.policy.ts'
+export { routes as taskRoutes } from './tasks.routes.ts'
