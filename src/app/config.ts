@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { exitCodeForConfig, OperatorError } from '../platform/lifecycle.ts'
 
 /** Where package.json, views/ and public/ are; the compiled code in dist/ and the sources in src/ both lie below it. */
 export const projectRoot = findProjectRoot(path.dirname(fileURLToPath(import.meta.url)))
@@ -72,8 +73,12 @@ export interface Config {
 }
 
 /** A setting is wrong. `message` names each one, what is wrong with it and an example: fit to be shown as it is. */
-export class ConfigError extends Error {
+export class ConfigError extends OperatorError {
   override name = 'ConfigError'
+
+  constructor(message: string) {
+    super(message, exitCodeForConfig)
+  }
 }
 
 /**

@@ -1,0 +1,202 @@
+// Makes a clone ready to run, in plain Node: nothing is installed yet when this begins.
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { withLock } from './setup-lock.mjs'
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+const stampFile = path.join(root, 'dist', '.setup.json')
+const installStampFile = path.join(root, 'node_modules', '.taskflow-setup.json')
+
+/** What can be said in one sentence to whoever runs this. */
+class SetupError extends Error {}
+
+/**
+ * Installs the packages, generates the database clients and builds, each only when what it is made from has changed.
+ * @param {{ log?: (line: string) => void }} [options] `log` gets one line for each step that is taken
+ */
+export async function setup({ log = console.log } = {}) {
+  requireNode()
+  if (!steps.some(({ isDue }) => isDue())) return
+  const lock = path.join(root, 'dist', '.setup-lock')
+  await withLock(
+    lock,
+    () => log('Another start is setting up; waiting for it …'),
+    async () => {
+      for (const { isDue, line, run } of steps) {
+        if (!isDue()) continue
+        log(line)
+        await run()
+      }
+    },
+  )
+}
+
+/**
+ * `setup`, and on a failure its sentence and an end with code 1.
+ * @param {Parameters<typeof setup>[0]} [options]
+ */
+export async function setupOrExit(options) {
+  try {
+    await setup(options)
+  } catch (error) {
+    console.error(error instanceof SetupError ? error.message : error)
+    process.exit(1)
+  }
+}
+
+/** @type {{ isDue: () => boolean, line: string, run: () => Promise<void> }[]} */
+const steps = [
+  { isDue: installIsDue, line: 'Installing packages …', run: install },
+  {
+    isDue: () => isStale('schema', schemaSources, 'src/generated'),
+    line: 'Generating database clients …',
+    run: generate,
+  },
+  { isDue: () => isStale('sources', buildSources, 'dist'), line: 'Building …', run: buildAll },
+]
+
+/** Whatever the generated database clients are made from. */
+const schemaSources = ['prisma/schema.prisma', 'scripts/prisma-schema.mjs', 'scripts/generate.mjs', 'package-lock.json']
+/** Whatever dist/ and public/build/ are made from. */
+const buildSources = ['src', 'public/css', 'public/icons', 'scripts/build.mjs', 'tsconfig.json', 'package-lock.json']
+
+function requireNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const isNewEnough = major >= 24 || (major === 22 && minor >= 16) || (major === 20 && minor >= 19)
+  if (isNewEnough) return
+  throw new SetupError(
+    `TaskFlow needs Node.js 20.19 or newer (20.19+, 22.16+ or 24+); this is ${process.version}. Get it from https://nodejs.org/.`,
+  )
+}
+
+function installIsDue() {
+  if (!existsSync(path.join(root, 'node_modules'))) return true
+  const stamp = readJson(installStampFile)
+  if (stamp) return stamp.lock !== hashOf(['package-lock.json']) || (stamp.withoutDev && !withoutDev())
+  return !npmInstalledTheLock()
+}
+
+/** For an `npm ci` or `npm install` that somebody ran by hand: npm keeps a copy of the lock of what it installed. */
+function npmInstalledTheLock() {
+  const wanted = readJson(path.join(root, 'package-lock.json'))?.packages ?? {}
+  const installed = readJson(path.join(root, 'node_modules', '.package-lock.json'))?.packages
+  if (!installed) return false
+  return Object.entries(wanted).every(([folder, { version, optional, devOptional, link }]) => {
+    return folder === '' || optional || devOptional || link || installed[folder]?.version === version
+  })
+}
+
+async function install() {
+  const [command, args, shell] = npmCommand()
+  const flags = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
+  await run(command, [...args, ...flags], { shell, failure: 'The packages could not be installed (npm ci failed).' })
+  writeFileSync(installStampFile, JSON.stringify({ lock: hashOf(['package-lock.json']), withoutDev: withoutDev() }))
+}
+
+/** npm omits what only developing needs when NODE_ENV says so. */
+function withoutDev() {
+  return process.env['NODE_ENV'] === 'production'
+}
+
+/**
+ * npm itself where npm started us; else the one on PATH, which on Windows is a script that only a shell can run.
+ * @returns {[command: string, args: string[], shell: boolean]}
+ */
+function npmCommand() {
+  const npmCli = process.env['npm_execpath']
+  if (npmCli && path.basename(npmCli) === 'npm-cli.js') return [process.execPath, [npmCli], false]
+  return process.platform === 'win32' ? ['npm.cmd', [], true] : ['npm', [], false]
+}
+
+async function generate() {
+  const failure = 'The database clients could not be generated.'
+  await run(process.execPath, ['scripts/generate.mjs'], { shell: false, failure })
+  writeStamp('schema', hashOf(schemaSources))
+}
+
+async function buildAll() {
+  // Taken before: a file that is changed while it is built makes the next start build again.
+  const hash = hashOf(buildSources)
+  const { build } = await import('./build.mjs')
+  await build().catch((error) => {
+    throw new SetupError(`TaskFlow could not be built: ${error.message}`)
+  })
+  writeStamp('sources', hash)
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ shell: boolean, failure: string }} options what the command writes is shown only when it fails
+ * @returns {Promise<void>}
+ */
+function run(command, args, { shell, failure }) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, shell, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
+    let output = ''
+    child.stdout.on('data', (chunk) => (output += chunk))
+    child.stderr.on('data', (chunk) => (output += chunk))
+    child.once('error', (error) => reject(new SetupError(`${failure}\n${error.message}`)))
+    child.once('close', (code) => (code === 0 ? resolve() : reject(new SetupError(`${failure}\n${output.trim()}`))))
+  })
+}
+
+/**
+ * @param {'schema' | 'sources'} name
+ * @param {string[]} sources
+ * @param {string} product that must be there
+ */
+function isStale(name, sources, product) {
+  return !existsSync(path.join(root, product)) || readJson(stampFile)?.[name] !== hashOf(sources)
+}
+
+/**
+ * @param {'schema' | 'sources'} name
+ * @param {string} hash
+ */
+function writeStamp(name, hash) {
+  mkdirSync(path.dirname(stampFile), { recursive: true })
+  writeFileSync(stampFile, JSON.stringify({ ...readJson(stampFile), [name]: hash }))
+}
+
+/**
+ * @param {string[]} sources files and folders
+ * @returns {string} of all names and contents below them
+ */
+function hashOf(sources) {
+  const hash = createHash('sha256')
+  for (const file of sources.flatMap(filesBelow))
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(path.join(root, file)))
+  return hash.digest('hex')
+}
+
+/**
+ * @param {string} source
+ * @returns {string[]} relative to the project, in a fixed order
+ */
+function filesBelow(source) {
+  const full = path.join(root, source)
+  if (!existsSync(full)) return []
+  const entries = readdirSync(path.dirname(full), { withFileTypes: true })
+  if (!entries.find(({ name }) => name === path.basename(full))?.isDirectory()) return [source]
+  return readdirSync(full)
+    .sort()
+    .flatMap((name) => filesBelow(`${source}/${name}`))
+}
+
+/** @param {string} file */
+function readJson(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await setupOrExit()

@@ -1,0 +1,154 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { readConfig, type Config } from '../app/config.ts'
+import { onStopSignal, OperatorError, outliveTerminal } from '../platform/lifecycle.ts'
+import { localAddress, requireFreePort } from './address.ts'
+import { listenForControl } from './control.ts'
+import { describeDatabase } from './database.ts'
+import { claimInstance, describeThisInstance, releaseInstance, updateInstance, type Instance } from './instance.ts'
+import { runOnce } from './run-once.ts'
+import { chooseRedis, type RedisChoice } from './redis/index.ts'
+import { WatchedProcess, type ProcessPlan } from './watched-process.ts'
+
+export interface SupervisorPlan {
+  /** Where the compiled processes are, as `<name>.js`. */
+  folder: string
+  /** Runs to its end before the services start, if it is there. */
+  prepare?: string
+  /** Are kept running. */
+  services: string[]
+}
+
+/**
+ * Starts a whole instance (Redis, where it has to be brought along, and the services), prints where it is, and keeps it running
+ * until it is asked to stop. Ends this process: with 0 after an orderly stop or when an instance of this DATA_DIR runs already,
+ * else with another code after one sentence on what is wrong.
+ */
+export async function supervise(plan: SupervisorPlan): Promise<void> {
+  outliveTerminal()
+  try {
+    const config = readConfig()
+    await new Supervisor(plan, config).start()
+  } catch (error) {
+    complain(error)
+    process.exit(exitCodeOf(error))
+  }
+}
+
+class Supervisor {
+  readonly #plan: SupervisorPlan
+  readonly #config: Config
+  readonly #instance: Instance
+  /** In the order of their start. */
+  readonly #processes: WatchedProcess[] = []
+  #stopping = false
+
+  constructor(plan: SupervisorPlan, config: Config) {
+    this.#plan = plan
+    this.#config = config
+    this.#instance = describeThisInstance(localAddress(config))
+  }
+
+  async start(): Promise<void> {
+    await listenForControl(this.#instance, {
+      stop: () => void this.#stop(0),
+      restart: (names) => this.#restart(names),
+    })
+    const other = await claimInstance(this.#config.dataDir, this.#instance)
+    if (other) return this.#leaveTo(other)
+    onStopSignal(() => void this.#stop(0))
+    try {
+      await this.#startAll()
+    } catch (error) {
+      if (this.#stopping) return
+      complain(error)
+      await this.#stop(exitCodeOf(error))
+    }
+  }
+
+  #leaveTo(other: Instance): never {
+    log(`TaskFlow already runs at ${other.address}`)
+    process.exit(0)
+  }
+
+  async #startAll(): Promise<void> {
+    await requireFreePort(this.#config)
+    const redis = await chooseRedis(this.#config)
+    await this.#startRedis(redis)
+    const env = { ...process.env, REDIS_URL: redis.url }
+    await this.#prepare(env)
+    await Promise.all(this.#plan.services.map((name) => this.#watch(name, { env })))
+    log(`Redis: ${redis.description}`)
+    log(`Database: ${describeDatabase(this.#config.databaseUrl)}`)
+    log(`TaskFlow runs at ${this.#instance.address} (Ctrl+C or \`npm stop\` ends it)`)
+  }
+
+  async #startRedis({ url, processToRun }: RedisChoice): Promise<void> {
+    this.#instance.redisUrl = url
+    this.#updateInstance()
+    if (!processToRun) return
+    const { entry, args } = processToRun
+    await this.#watch('redis', {
+      file: this.#file(entry),
+      args,
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      quiet: true,
+    })
+  }
+
+  async #prepare(env: NodeJS.ProcessEnv): Promise<void> {
+    const { prepare } = this.#plan
+    if (prepare && existsSync(this.#file(prepare)) && !this.#stopping) await runOnce(this.#file(prepare), env)
+  }
+
+  #watch(name: string, options: Partial<ProcessPlan>): Promise<void> {
+    if (this.#stopping) throw new Error('stopped while starting')
+    const watched = new WatchedProcess({
+      name,
+      file: this.#file(name),
+      ...options,
+      log,
+      onChange: () => this.#updateInstance(),
+    })
+    this.#processes.push(watched)
+    return watched.start()
+  }
+
+  #file(name: string): string {
+    return path.join(this.#plan.folder, `${name}.js`)
+  }
+
+  #updateInstance(): void {
+    this.#instance.childPids = this.#processes.flatMap(({ pid }) => pid ?? [])
+    updateInstance(this.#config.dataDir, this.#instance)
+  }
+
+  async #restart(names: string[]): Promise<void> {
+    if (this.#stopping) return
+    await Promise.all(this.#processes.filter(({ name }) => names.includes(name)).map((watched) => watched.restart()))
+  }
+
+  /** The services first, together, and then the Redis that they need until their end. */
+  async #stop(exitCode: number): Promise<void> {
+    if (this.#stopping) return
+    this.#stopping = true
+    const redis = this.#processes.filter(({ name }) => name === 'redis')
+    await Promise.all(this.#processes.filter((watched) => !redis.includes(watched)).map((watched) => watched.stop()))
+    await Promise.all(redis.map((watched) => watched.stop()))
+    releaseInstance(this.#config.dataDir, this.#instance)
+    if (exitCode === 0) log('TaskFlow has stopped.')
+    process.exit(exitCode)
+  }
+}
+
+function log(line: string): void {
+  console.log(line)
+}
+
+function complain(error: unknown): void {
+  console.error(error instanceof OperatorError ? error.message : error)
+}
+
+function exitCodeOf(error: unknown): number {
+  return error instanceof OperatorError ? error.exitCode : 1
+}
