@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { open, readFile, rename } from 'node:fs/promises'
 import type { Redis } from 'ioredis'
 
@@ -30,9 +31,9 @@ export class Snapshots {
     this.#savedChanges = changes
   }
 
-  /** For a Redis whose keys are those of the file now. */
+  /** For a Redis whose keys are those of the file now, if there is one. */
   static async of(client: Redis, file: string): Promise<Snapshots> {
-    return new Snapshots(client, file, await countChanges(client))
+    return new Snapshots(client, file, existsSync(file) ? await countChanges(client) : '')
   }
 
   /** Saves, unless nothing has changed since it last did. The file is replaced in one step, when the new one is safe on disk. */
