@@ -7,7 +7,7 @@ export interface MentionCandidate {
 
 // An @ that no word, e-mail address or other @ leads up to, and what follows it as far as a name could go. All letters count as
 // part of the word, so that "@anaé" is somebody unknown and not ana.
-const mentionPattern = /(?<![\p{L}\p{N}._@/-])@([\p{L}\p{N}][\p{L}\p{N}._-]*)(?!@)/gu
+const mentionPattern = /(?<![\p{L}\p{N}._@/-])@([\p{L}\p{N}][\p{L}\p{N}._-]*)(?![\p{L}\p{N}._@-])/gu
 
 /** The longest text that can be a username. */
 const longestUsername = 32

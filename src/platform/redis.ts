@@ -19,7 +19,12 @@ const behaviour: Record<RedisUse, RedisOptions> = {
 
 /** A connection to Redis that reconnects for ever, at most a second apart, and reports an outage once, not at each attempt. */
 export function connectRedis(url: string, use: RedisUse, log: Log): Redis {
-  const client = new Redis(url, { ...behaviour[use], retryStrategy: reconnectDelayMs, connectionName: `taskflow-${use}` })
+  const options: RedisOptions = {
+    ...behaviour[use],
+    retryStrategy: reconnectDelayMs,
+    connectionName: `taskflow-${use}`,
+  }
+  const client = new Redis(url, options)
   reportOutages(client, use, log)
   if (use === 'publisher') dropWhileAway(client)
   return client
@@ -40,7 +45,7 @@ function reportOutages(client: Redis, use: RedisUse, log: Log): void {
 
 // Broadcasts that pile up during an outage would arrive stale, all at once, to clients that have caught up from the database.
 function dropWhileAway(client: Redis): void {
-  const publish = client.publish.bind(client)
-  client.publish = ((...args: Parameters<typeof publish>) =>
-    client.status === 'ready' ? publish(...args).catch(() => 0) : Promise.resolve(0)) as typeof client.publish
+  const publish = client.publish.bind(client) as (channel: string, message: string) => Promise<number>
+  client.publish = ((channel: string, message: string) =>
+    client.status === 'ready' ? publish(channel, message).catch(() => 0) : Promise.resolve(0)) as typeof client.publish
 }

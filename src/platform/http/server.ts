@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import csurf from 'csurf'
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { Redis } from 'ioredis'
 import { pinoHttp } from 'pino-http'
 import type { Services } from '../services.ts'
+import { createCsrf } from './csrf.ts'
 import { createErrorHandler, noSuchAddress } from './error-handler.ts'
 import { mountHealth } from './health.ts'
 import { mountRoutes } from './mount.ts'
@@ -42,7 +42,7 @@ export function createHttpApp(options: HttpOptions): Express {
   app.use(refuseForeignOrigins(options.appOrigin))
   app.use(express.urlencoded({ extended: false, limit: bodyLimit }), express.json({ limit: bodyLimit }))
   app.use(...options.session)
-  mountRoutes(app, options.routes, { services, send, csrf: csurf() as RequestHandler })
+  mountRoutes(app, options.routes, { services, send, csrf: createCsrf() })
   app.use(noSuchAddress)
   app.use(createErrorHandler(send))
   return app

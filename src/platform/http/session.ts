@@ -55,12 +55,11 @@ function unavailableOnFailure(middleware: RequestHandler): RequestHandler {
 export function sessionControl(req: Request, services: Services): SessionControl {
   return {
     async signIn(userId) {
-      const logIn = promisify<object>((user, done) => req.logIn(user, done))
-      await logIn({ id: userId })
+      await promisify((done: (error: unknown) => void) => req.logIn({ id: userId }, done))()
     },
     async signOut() {
       const sessionId = req.sessionID
-      await promisify<void>((done) => req.logOut((error) => done(error as Error, undefined)))()
+      await promisify((done: (error: unknown) => void) => req.logOut(done))()
       services.accessChanges.sessionEnded(sessionKey(sessionId))
     },
   }

@@ -13,12 +13,10 @@ type Acknowledge = (answer: object) => void
 export function serveSockets(io: LiveServer, events: AnySocketEvent[], services: Services): void {
   io.on('connection', (socket) => {
     for (const event of events) {
-      socket.on(event.name as never, ((payload: unknown, acknowledge: unknown) => {
-        void answer(event, socket, payload, acknowledge, services)
-      }) as never)
+      socket.on(event.name, (payload, acknowledge) => void answer(event, socket, payload, acknowledge, services))
     }
   })
-  io.on(accessNoticeEvent as never, ((notice: AccessNotice) => carryOut(io, notice)) as never)
+  io.on(accessNoticeEvent, (notice: unknown) => carryOut(io, notice as AccessNotice))
 }
 
 async function answer(
@@ -71,7 +69,7 @@ function control(socket: LiveSocket, askDoorAgain: () => Promise<unknown>): Sock
     },
     tellOthers(channel, event, payload) {
       if (!socket.rooms.has(channel)) throw new NotFound()
-      socket.to(channel).volatile.emit(event as never, payload as never)
+      socket.to(channel).volatile.emit(event, payload)
     },
   }
 }
@@ -91,7 +89,7 @@ export function carryOut(io: LiveServer, notice: AccessNotice): void {
 function putOut(socket: LiveSocket, channels: ChannelName[]): void {
   for (const channel of channels.filter((name) => socket.rooms.has(name))) {
     void socket.leave(channel)
-    socket.emit('access:lost' as never, { channel } as never)
+    socket.emit('access:lost', { channel })
   }
 }
 

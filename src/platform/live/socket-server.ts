@@ -17,8 +17,11 @@ export interface SocketState {
   access: RememberedAccess
 }
 
-export type LiveSocket = Socket<never, never, never, SocketState>
-export type LiveServer = Server<never, never, never, SocketState>
+// Which events there are is stated once, in the slices' definitions and docs/protocol.md; here they are names.
+type Events = Record<string, (...values: unknown[]) => void>
+
+export type LiveSocket = Socket<Events, Events, Events, SocketState>
+export type LiveServer = Server<Events, Events, Events, SocketState>
 
 export interface SocketServerOptions {
   http: HttpServer

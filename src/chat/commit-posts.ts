@@ -1,0 +1,110 @@
+import { membersByUsername } from '../boards/index.ts'
+import { contentParts, mentionedPeople } from '../mentions/index.ts'
+import { notifyMentioned } from '../notifications/index.ts'
+import type { Actor, Person } from '../platform/actor.ts'
+import { change, type Draft } from '../platform/change.ts'
+import type { Tx } from '../platform/db/index.ts'
+import { newId } from '../platform/ids.ts'
+import type { Services } from '../platform/services.ts'
+import { describePosted } from './message-changes.ts'
+import { findPosted, type MessageView } from './messages.queries.ts'
+
+/** A message that is to be written. */
+export interface Post {
+  roomId: number
+  boardId: number
+  author: Actor
+  content: string
+  clientId: string
+  /** Whom the text may name: looked up among those who see the room. */
+  usernameKeys: string[]
+}
+
+/**
+ * Writes posts in one transaction: the messages, their rooms' versions, the mentions and what follows from them. The number of
+ * statements grows with the rooms, not with the posts.
+ * @returns a message for each post; the one posted earlier where the author had used the client id before
+ */
+export async function commitPosts(services: Services, posts: Post[]): Promise<MessageView[]> {
+  return change(services, async (draft) => {
+    const known = await knownPosts(draft.tx, posts)
+    const fresh = firstOfEach(posts.filter((post) => !known.has(keyOf(post))))
+    for (const roomPosts of Object.values(Object.groupBy(fresh, ({ roomId }) => roomId))) {
+      for (const [key, message] of await commitToRoom(services, draft, roomPosts ?? [])) known.set(key, message)
+    }
+    return posts.map((post) => known.get(keyOf(post)) as MessageView)
+  })
+}
+
+async function knownPosts(tx: Tx, posts: Post[]): Promise<Map<string, MessageView>> {
+  const posted = await findPosted(
+    tx,
+    posts.map(({ author, clientId }) => ({ authorId: author.id, clientId })),
+  )
+  return new Map(posted.map(({ authorId, clientId, message }) => [`${authorId} ${clientId}`, message]))
+}
+
+/** The author and the client id: what makes a post the same post. */
+function keyOf({ author, clientId }: Post): string {
+  return `${author.id} ${clientId}`
+}
+
+// A retry may wait in the same group as the post that it repeats.
+function firstOfEach(posts: Post[]): Post[] {
+  const byKey = new Map(posts.toReversed().map((post) => [keyOf(post), post]))
+  return posts.filter((post) => byKey.get(keyOf(post)) === post)
+}
+
+async function commitToRoom(services: Services, draft: Draft, posts: Post[]): Promise<[string, MessageView][]> {
+  const { tx } = draft
+  const [first] = posts
+  if (!first) return []
+  const mentionable = await membersByUsername(tx, first.boardId, [...new Set(posts.flatMap((post) => post.usernameKeys))])
+  const { version } = await tx.chatRoom.update({
+    where: { id: first.roomId },
+    data: { version: { increment: posts.length } },
+    select: { version: true },
+  })
+  const firstPosition = version - posts.length + 1
+  const messages = posts.map((post, place) => asMessage(post, firstPosition + place, mentionable))
+  await writeMessages(tx, posts, messages)
+  for (const message of messages) follow(services, draft, message)
+  return messages.map((message, place) => [keyOf(posts[place] as Post), message])
+}
+
+function asMessage({ roomId, author, content }: Post, position: number, mentionable: Person[]): MessageView {
+  const mentions = mentionedPeople(content, mentionable).toSorted((one, other) => one.id - other.id)
+  return {
+    id: newId(),
+    roomId,
+    position,
+    version: position,
+    author: { id: author.id, username: author.username, displayName: author.displayName },
+    content,
+    mentions,
+    parts: contentParts(content, mentions),
+    createdAt: new Date(),
+  }
+}
+
+async function writeMessages(tx: Tx, posts: Post[], messages: MessageView[]): Promise<void> {
+  await tx.chatMessage.createMany({
+    data: messages.map(({ id, roomId, position, version, author, content, createdAt }, place) => ({
+      id,
+      roomId,
+      position,
+      version,
+      authorId: author.id,
+      content,
+      createdAt,
+      clientId: posts[place]?.clientId ?? '',
+    })),
+  })
+  const mentions = messages.flatMap(({ id, mentions: people }) => people.map((person) => ({ messageId: id, userId: person.id })))
+  if (mentions.length > 0) await tx.messageMention.createMany({ data: mentions })
+}
+
+function follow(services: Services, draft: Draft, message: MessageView): void {
+  draft.announce(`room:${message.roomId}`, () => describePosted(services, message))
+  if (message.mentions.some(({ id }) => id !== message.author.id)) draft.enqueue(notifyMentioned, { messageId: message.id })
+}

@@ -1,0 +1,24 @@
+import { catchUpLimit, type CatchUp, type LiveChange } from '../platform/live/channel.ts'
+import type { Services } from '../platform/services.ts'
+import { messageFacts, messagesSince, type MessageView } from './messages.queries.ts'
+
+/** A message that was posted: drawn once, for everyone. */
+export function describePosted({ views }: Services, message: MessageView): LiveChange {
+  return {
+    type: 'message:posted',
+    version: message.version,
+    message: messageFacts(message),
+    patches: [{ op: 'append', target: `#messages-${message.roomId}`, html: views.render('chat/_message', { message }) }],
+  }
+}
+
+/** What a room's page missed since `since`. */
+export async function roomChangesSince(services: Services, roomId: number, since: number | undefined): Promise<CatchUp> {
+  const { version } = await services.db.chatRoom.findUniqueOrThrow({ where: { id: roomId }, select: { version: true } })
+  if (since === undefined || since >= version) return { version, changes: [] }
+  const missed = await messagesSince(services.db, roomId, since, catchUpLimit + 1)
+  if (missed.length > catchUpLimit) return { version, changes: [], reload: true }
+  const changes = missed.map((message) => describePosted(services, message))
+  // A message that was committed between the two looks is among them.
+  return { version: Math.max(version, missed.at(-1)?.version ?? 0), changes }
+}

@@ -1,0 +1,148 @@
+import { contentParts, type ContentPart } from '../mentions/index.ts'
+import type { Person } from '../platform/actor.ts'
+import type { Db, Tx } from '../platform/db/index.ts'
+import { NotFound } from '../platform/errors.ts'
+import { personFields } from '../users/index.ts'
+import type { RoomAccess } from './chat.policy.ts'
+
+/** How many messages a page of history holds. */
+export const historyPageSize = 50
+
+/** A message as the API and the socket tell it. `version` is the room's version at its last change. */
+export interface MessageFacts {
+  id: string
+  roomId: number
+  version: number
+  author: Person
+  content: string
+  mentions: Person[]
+  createdAt: Date
+}
+
+/** A message as the templates draw it. `position` is its place in the room's order. */
+export interface MessageView extends MessageFacts {
+  position: number
+  parts: ContentPart[]
+}
+
+/** A stretch of a room's history in its order, and where it goes on; null at either end of the conversation. */
+export interface HistoryPage {
+  messages: MessageView[]
+  olderBefore: number | null
+  newerAfter: number | null
+}
+
+const messageFields = {
+  id: true,
+  roomId: true,
+  position: true,
+  version: true,
+  content: true,
+  createdAt: true,
+  author: { select: personFields },
+  mentions: { select: { user: { select: personFields } }, orderBy: { userId: 'asc' } },
+} as const
+
+/** The newest messages of a room. */
+export async function newestMessages(db: Db, access: RoomAccess): Promise<HistoryPage> {
+  return messagesBefore(db, access, undefined)
+}
+
+/** The messages before a position, the nearest ones. */
+export async function messagesBefore(
+  db: Db,
+  { roomId }: RoomAccess,
+  before: number | undefined,
+  limit = historyPageSize,
+): Promise<HistoryPage> {
+  const rows = await db.chatMessage.findMany({
+    where: { roomId, ...(before === undefined ? {} : { position: { lt: before } }) },
+    orderBy: { position: 'desc' },
+    take: limit + 1,
+    select: messageFields,
+  })
+  const messages = rows.slice(0, limit).map(asMessageView).toReversed()
+  const olderBefore = rows.length > limit ? (messages[0]?.position ?? null) : null
+  const newerAfter = before === undefined ? null : (messages.at(-1)?.position ?? before - 1)
+  return { messages, olderBefore, newerAfter }
+}
+
+/** The messages after a position, the nearest ones. */
+export async function messagesAfter(
+  db: Db,
+  { roomId }: RoomAccess,
+  after: number,
+  limit = historyPageSize,
+): Promise<HistoryPage> {
+  const rows = await db.chatMessage.findMany({
+    where: { roomId, position: { gt: after } },
+    orderBy: { position: 'asc' },
+    take: limit + 1,
+    select: messageFields,
+  })
+  const messages = rows.slice(0, limit).map(asMessageView)
+  const newerAfter = rows.length > limit ? (messages.at(-1)?.position ?? null) : null
+  return { messages, olderBefore: messages[0]?.position ?? after + 1, newerAfter }
+}
+
+/**
+ * The messages around one of them, so that a link to it shows it in its place.
+ * @throws {NotFound} when the room has no such message
+ */
+export async function messagesAround(db: Db, access: RoomAccess, messageId: string): Promise<HistoryPage> {
+  const target = await db.chatMessage.findFirst({ where: { id: messageId, roomId: access.roomId }, select: { position: true } })
+  if (!target) throw new NotFound()
+  const half = historyPageSize / 2
+  const [before, after] = await Promise.all([
+    messagesBefore(db, access, target.position, half),
+    messagesAfter(db, access, target.position - 1, half),
+  ])
+  return { messages: [...before.messages, ...after.messages], olderBefore: before.olderBefore, newerAfter: after.newerAfter }
+}
+
+/** Messages that came or changed since a version of the room, in the order of their last change. */
+export async function messagesSince(db: Db, roomId: number, since: number, limit: number): Promise<MessageView[]> {
+  const rows = await db.chatMessage.findMany({
+    where: { roomId, version: { gt: since } },
+    orderBy: { version: 'asc' },
+    take: limit,
+    select: messageFields,
+  })
+  return rows.map(asMessageView)
+}
+
+/** A post that was made before, found by its author and client id. */
+export async function findPosted(db: Db | Tx, posts: { authorId: number; clientId: string }[]): Promise<Posted[]> {
+  const rows = await db.chatMessage.findMany({
+    where: { OR: posts.map(({ authorId, clientId }) => ({ authorId, clientId })) },
+    select: { ...messageFields, authorId: true, clientId: true },
+  })
+  return rows.map(({ authorId, clientId, ...row }) => ({ authorId, clientId, message: asMessageView(row) }))
+}
+
+export interface Posted {
+  authorId: number
+  clientId: string
+  message: MessageView
+}
+
+interface MessageRow {
+  id: string
+  roomId: number
+  position: number
+  version: number
+  content: string
+  createdAt: Date
+  author: Person
+  mentions: { user: Person }[]
+}
+
+function asMessageView({ mentions, ...row }: MessageRow): MessageView {
+  const people = mentions.map(({ user }) => user)
+  return { ...row, mentions: people, parts: contentParts(row.content, people) }
+}
+
+/** What a client is told of a message: the contract's fields. */
+export function messageFacts({ id, roomId, version, author, content, mentions, createdAt }: MessageView): MessageFacts {
+  return { id, roomId, version, author, content, mentions, createdAt }
+}

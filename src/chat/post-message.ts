@@ -1,0 +1,39 @@
+import { mentionedUsernames } from '../mentions/index.ts'
+import { createGroupCommit } from '../platform/group-commit.ts'
+import type { Limit } from '../platform/limits.ts'
+import { perServices } from '../platform/per-services.ts'
+import type { Services } from '../platform/services.ts'
+import type { NewMessage } from './chat-fields.ts'
+import type { RoomPosting } from './chat.policy.ts'
+import { commitPosts, type Post } from './commit-posts.ts'
+import type { MessageView } from './messages.queries.ts'
+
+/** How many posts one transaction takes at most: enough to carry a flood, few enough to stay short. */
+const largestGroup = 100
+
+const groups = perServices((services) => createGroupCommit((posts: Post[]) => commitPosts(services, posts), largestGroup))
+
+/**
+ * Posts a message. Posts that arrive while others are being written are written together; each is answered after its commit.
+ * Posting again with the same `clientId` gives the first one's answer.
+ * @throws {RateLimited} when the author posts too much
+ */
+export async function postMessage(
+  services: Services,
+  { roomId, board }: RoomPosting,
+  { content, clientId }: NewMessage,
+): Promise<MessageView> {
+  await services.limits.consume(postLimit(services), String(board.actor.id))
+  return groups(services).add({
+    roomId,
+    boardId: board.boardId,
+    author: board.actor,
+    content,
+    clientId,
+    usernameKeys: mentionedUsernames(content),
+  })
+}
+
+function postLimit({ settings }: Services): Limit {
+  return { name: 'post', points: settings.postsPerMinute, seconds: 60 }
+}

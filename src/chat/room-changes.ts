@@ -1,0 +1,35 @@
+import type { ReadBoardChanges } from '../boards/index.ts'
+import type { LiveChange } from '../platform/live/channel.ts'
+import type { Services } from '../platform/services.ts'
+
+interface RoomStamp {
+  id: number
+  boardId: number
+  name: string
+  description: string
+  boardVersion: number
+}
+
+/** A room that came to a board. */
+export function describeRoom({ views }: Services, { boardVersion, ...room }: RoomStamp): LiveChange {
+  const { id, boardId, name } = room
+  return {
+    type: 'board:changed',
+    version: boardVersion,
+    room,
+    patches: [
+      { op: 'append', target: `#board-${boardId}-rooms`, html: views.render('shared/_sidebar_room', { room: { id, name } }) },
+    ],
+  }
+}
+
+/** Rooms that came to a board since a version. */
+export const readRoomChanges: ReadBoardChanges = async (services, boardId, since, limit) => {
+  const rooms = await services.db.chatRoom.findMany({
+    where: { boardId, boardVersion: { gt: since } },
+    orderBy: { boardVersion: 'asc' },
+    take: limit,
+    select: { id: true, boardId: true, name: true, description: true, boardVersion: true },
+  })
+  return rooms.map((room) => describeRoom(services, room))
+}

@@ -1,0 +1,62 @@
+import type { Person } from '../platform/actor.ts'
+import type { RecurringJob } from '../platform/jobs/job.ts'
+import { perServices } from '../platform/per-services.ts'
+import type { Services } from '../platform/services.ts'
+import type { SocketControl } from '../platform/live/socket-event.ts'
+
+/** Typing is relayed and written at most this often for a person in a room. */
+const repeatMs = 2000
+/** Who has not typed for this long is not typing. */
+const expiryMs = 6000
+
+const lastTold = perServices(() => new Map<string, number>())
+
+/** Tells the others in the room that someone types. More often than every 2 s it is taken, but not passed on. */
+export async function startTyping(services: Services, socket: SocketControl, person: Person, roomId: number): Promise<void> {
+  const told = lastTold(services)
+  const key = `${roomId} ${person.id}`
+  const now = Date.now()
+  if (now - (told.get(key) ?? 0) < repeatMs) return
+  forgetOld(told, now)
+  told.set(key, now)
+  socket.tellOthers(`room:${roomId}`, 'typing:started', { roomId, user: { id: person.id, username: person.username } })
+  const lastUpdate = new Date(now)
+  await services.db.userTypingStatus.upsert({
+    where: { roomId_userId: { roomId, userId: person.id } },
+    create: { roomId, userId: person.id, lastUpdate },
+    update: { lastUpdate },
+  })
+}
+
+/** Tells the others in the room that someone has stopped. */
+export async function stopTyping(services: Services, socket: SocketControl, person: Person, roomId: number): Promise<void> {
+  if (!lastTold(services).delete(`${roomId} ${person.id}`)) return
+  socket.tellOthers(`room:${roomId}`, 'typing:stopped', { roomId, user: { id: person.id, username: person.username } })
+  await services.db.userTypingStatus.deleteMany({ where: { roomId, userId: person.id } })
+}
+
+/** Who types in a room just now, without the one who asks. */
+export async function whoTypes({ db }: Services, roomId: number, exceptUserId: number): Promise<{ id: number; username: string }[]> {
+  const rows = await db.userTypingStatus.findMany({
+    where: { roomId, userId: { not: exceptUserId }, lastUpdate: { gt: new Date(Date.now() - expiryMs) } },
+    select: { user: { select: { id: true, username: true } } },
+  })
+  return rows.map(({ user }) => user)
+}
+
+/** Clears what people left who closed the page while typing. */
+export const clearStaleTyping: RecurringJob = {
+  name: 'clear-stale-typing',
+  everyMs: 60_000,
+  why: 'Whoever closed the page while typing left a row that nobody will clear.',
+  handle: async ({ db }) => {
+    await db.userTypingStatus.deleteMany({ where: { lastUpdate: { lt: new Date(Date.now() - 10 * expiryMs) } } })
+  },
+}
+
+const largestMemory = 10_000
+
+function forgetOld(told: Map<string, number>, now: number): void {
+  if (told.size < largestMemory) return
+  for (const [key, at] of told) if (now - at > expiryMs) told.delete(key)
+}

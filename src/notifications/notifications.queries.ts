@@ -1,0 +1,109 @@
+import type { Actor, Person } from '../platform/actor.ts'
+import type { Db, NotificationType, Tx } from '../platform/db/index.ts'
+import { personFields } from '../users/index.ts'
+import { excerpt } from '../platform/views/formatting.ts'
+
+/** How many notifications the inbox shows at once. */
+export const inboxPageSize = 50
+const excerptCharacters = 160
+
+export interface NotificationView {
+  id: string
+  position: number
+  version: number
+  isRead: boolean
+  type: NotificationType
+  sender: Person
+  room: { id: number; name: string }
+  board: { id: number; name: string }
+  messageId: string
+  excerpt: string
+  createdAt: Date
+}
+
+const notificationFields = {
+  id: true,
+  position: true,
+  version: true,
+  isRead: true,
+  type: true,
+  createdAt: true,
+  sender: { select: personFields },
+  message: {
+    select: { id: true, content: true, room: { select: { id: true, name: true, board: { select: { id: true, name: true } } } } },
+  },
+} as const
+
+export interface InboxFilter {
+  unreadOnly: boolean
+  /** Only what came before this position. */
+  before: number | undefined
+}
+
+/** A page of someone's inbox, newest first, and where the next one begins. */
+export async function inboxOf(
+  db: Db,
+  actor: Actor,
+  { unreadOnly, before }: InboxFilter,
+): Promise<{ notifications: NotificationView[]; nextBefore: number | null }> {
+  const rows = await db.notification.findMany({
+    where: {
+      recipientId: actor.id,
+      ...(unreadOnly ? { isRead: false } : {}),
+      ...(before === undefined ? {} : { position: { lt: before } }),
+    },
+    orderBy: { position: 'desc' },
+    take: inboxPageSize + 1,
+    select: notificationFields,
+  })
+  const shown = rows.slice(0, inboxPageSize)
+  const nextBefore = rows.length > inboxPageSize ? (shown.at(-1)?.position ?? null) : null
+  return { notifications: shown.flatMap(asView), nextBefore }
+}
+
+/** Someone's notifications that came or changed since a version, in that order. */
+export async function notificationsSince(db: Db, userId: number, since: number, limit: number): Promise<NotificationView[]> {
+  const rows = await db.notification.findMany({
+    where: { recipientId: userId, version: { gt: since } },
+    orderBy: { version: 'asc' },
+    take: limit,
+    select: notificationFields,
+  })
+  return rows.flatMap(asView)
+}
+
+/** One of someone's notifications; null when it is not theirs. */
+export async function findNotification(db: Db | Tx, userId: number, id: string): Promise<NotificationView | null> {
+  const row = await db.notification.findFirst({ where: { id, recipientId: userId }, select: notificationFields })
+  return (row && asView(row)[0]) ?? null
+}
+
+export async function unreadCount(db: Db | Tx, userId: number): Promise<number> {
+  return db.notification.count({ where: { recipientId: userId, isRead: false } })
+}
+
+/** What every page's frame shows of the inbox. */
+export async function inboxState(db: Db, userId: number): Promise<{ unreadNotifications: number; inboxVersion: number }> {
+  const [unreadNotifications, user] = await Promise.all([
+    unreadCount(db, userId),
+    db.user.findUniqueOrThrow({ where: { id: userId }, select: { inboxVersion: true } }),
+  ])
+  return { unreadNotifications, inboxVersion: user.inboxVersion }
+}
+
+interface NotificationRow {
+  id: string
+  position: number
+  version: number
+  isRead: boolean
+  type: NotificationType
+  createdAt: Date
+  sender: Person
+  message: { id: string; content: string; room: { id: number; name: string; board: { id: number; name: string } } } | null
+}
+
+function asView({ message, ...row }: NotificationRow): NotificationView[] {
+  if (!message) return []
+  const { board, ...room } = message.room
+  return [{ ...row, room, board, messageId: message.id, excerpt: excerpt(message.content, excerptCharacters) }]
+}

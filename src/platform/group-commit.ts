@@ -1,0 +1,54 @@
+/** Writes that arrive while a transaction is under way go together into the next one. */
+export interface GroupCommit<Entry, Result> {
+  /** Settles once the transaction that holds this entry has committed, or failed. */
+  add(entry: Entry): Promise<Result>
+}
+
+interface Waiting<Entry, Result> {
+  entry: Entry
+  resolve(result: Result): void
+  reject(error: unknown): void
+}
+
+/**
+ * @param commit writes all entries in one transaction and gives a result for each, in their order. If it fails for several entries
+ *   together, each is tried alone, so that one bad entry does not take the others along.
+ * @param largest how many entries one transaction takes at most
+ */
+export function createGroupCommit<Entry, Result>(
+  commit: (entries: Entry[]) => Promise<Result[]>,
+  largest: number,
+): GroupCommit<Entry, Result> {
+  let queue: Waiting<Entry, Result>[] = []
+  let isCommitting = false
+
+  const commitGroup = async (group: Waiting<Entry, Result>[]): Promise<void> => {
+    try {
+      const results = await commit(group.map(({ entry }) => entry))
+      group.forEach(({ resolve }, place) => resolve(results[place] as Result))
+    } catch (error) {
+      if (group.length === 1) group[0]?.reject(error)
+      else for (const waiting of group) await commitGroup([waiting])
+    }
+  }
+  const commitAll = async (): Promise<void> => {
+    isCommitting = true
+    // What arrives in the same turn of the event loop belongs together.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (queue.length > 0) {
+      const group = queue.slice(0, largest)
+      queue = queue.slice(largest)
+      await commitGroup(group)
+    }
+    isCommitting = false
+  }
+
+  return {
+    add(entry) {
+      return new Promise((resolve, reject) => {
+        queue.push({ entry, resolve, reject })
+        if (!isCommitting) void commitAll()
+      })
+    },
+  }
+}
