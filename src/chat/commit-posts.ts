@@ -29,8 +29,8 @@ export async function commitPosts(services: Services, posts: Post[]): Promise<Me
   return change(services, async (draft) => {
     const known = await knownPosts(draft.tx, posts)
     const fresh = firstOfEach(posts.filter((post) => !known.has(keyOf(post))))
-    for (const roomPosts of Object.values(Object.groupBy(fresh, ({ roomId }) => roomId))) {
-      for (const [key, message] of await commitToRoom(services, draft, roomPosts ?? [])) known.set(key, message)
+    for (const roomPosts of byRoom(fresh)) {
+      for (const [key, message] of await commitToRoom(services, draft, roomPosts)) known.set(key, message)
     }
     return posts.map((post) => known.get(keyOf(post)) as MessageView)
   })
@@ -53,6 +53,13 @@ function keyOf({ author, clientId }: Post): string {
 function firstOfEach(posts: Post[]): Post[] {
   const byKey = new Map(posts.toReversed().map((post) => [keyOf(post), post]))
   return posts.filter((post) => byKey.get(keyOf(post)) === post)
+}
+
+// In the order of the rooms' ids, so that two processes never wait for each other's rooms crosswise.
+function byRoom(posts: Post[]): Post[][] {
+  const rooms = new Map<number, Post[]>()
+  for (const post of posts) rooms.set(post.roomId, [...(rooms.get(post.roomId) ?? []), post])
+  return [...rooms].toSorted(([one], [other]) => one - other).map(([, roomPosts]) => roomPosts)
 }
 
 async function commitToRoom(services: Services, draft: Draft, posts: Post[]): Promise<[string, MessageView][]> {

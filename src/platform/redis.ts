@@ -6,7 +6,10 @@ export type RedisUse = 'sessions' | 'queue' | 'worker' | 'publisher' | 'subscrib
 
 const reconnectDelayMs = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 5), 1000)
 
-const behaviour: Record<RedisUse, RedisOptions> = {
+// Without `replyMapping`, which the library types differently from place to place.
+type ConnectionOptions = Omit<RedisOptions, 'replyMapping'>
+
+const behaviour: Record<RedisUse, ConnectionOptions> = {
   // A page that needs the session says so soon instead of hanging.
   sessions: { maxRetriesPerRequest: 1, commandTimeout: 2000 },
   // Handing over a job may fail: the outbox sweep hands it over again.
@@ -19,7 +22,7 @@ const behaviour: Record<RedisUse, RedisOptions> = {
 
 /** A connection to Redis that reconnects for ever, at most a second apart, and reports an outage once, not at each attempt. */
 export function connectRedis(url: string, use: RedisUse, log: Log): Redis {
-  const options: RedisOptions = {
+  const options: ConnectionOptions = {
     ...behaviour[use],
     retryStrategy: reconnectDelayMs,
     connectionName: `taskflow-${use}`,

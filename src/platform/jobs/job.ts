@@ -12,6 +12,9 @@ export interface OutboxJob<Payload> {
   readonly handle: (services: Services, draft: Draft, payload: Payload) => Promise<void>
 }
 
+// oxlint-disable-next-line typescript/no-explicit-any -- the one place where jobs of all payloads meet
+export type AnyOutboxJob = OutboxJob<any>
+
 /** Declares an outbox job: a schema for its payload and its effect. */
 export function job<Payload>(definition: OutboxJob<Payload>): OutboxJob<Payload> {
   return definition

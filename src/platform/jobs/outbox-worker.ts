@@ -2,7 +2,7 @@ import { Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { change } from '../change.ts'
 import type { Services } from '../services.ts'
-import type { OutboxJob } from './job.ts'
+import type { AnyOutboxJob } from './job.ts'
 import { outboxQueueName } from './queue.ts'
 
 /** A job that was being done by a process that died is taken up again after this: lock duration plus the look for stalled ones. */
@@ -15,7 +15,7 @@ export interface WorkerOptions {
 }
 
 /** Takes outbox rows from the queue and does their jobs. */
-export function startOutboxWorker(services: Services, jobs: OutboxJob<never>[], options: WorkerOptions): Worker {
+export function startOutboxWorker(services: Services, jobs: AnyOutboxJob[], options: WorkerOptions): Worker {
   const byName = new Map(jobs.map((known) => [known.name, known]))
   const worker = new Worker(
     outboxQueueName,
@@ -33,7 +33,7 @@ export function startOutboxWorker(services: Services, jobs: OutboxJob<never>[], 
 }
 
 /** Does one row's job and marks the row done in the transaction of its effect. A row that is done, or gone, is left alone. */
-export async function doOutboxEntry(services: Services, jobs: Map<string, OutboxJob<never>>, entryId: string): Promise<void> {
+export async function doOutboxEntry(services: Services, jobs: Map<string, AnyOutboxJob>, entryId: string): Promise<void> {
   await change(services, async (draft) => {
     // Marking first takes the row's lock: a second run of the same job waits here and then finds it done.
     const { count } = await draft.tx.outboxEntry.updateMany({
@@ -44,6 +44,6 @@ export async function doOutboxEntry(services: Services, jobs: Map<string, Outbox
     const entry = await draft.tx.outboxEntry.findUniqueOrThrow({ where: { id: entryId } })
     const known = jobs.get(entry.job)
     if (!known) throw new Error(`no job is called "${entry.job}"`)
-    await known.handle(services, draft, known.input.parse(JSON.parse(entry.payload)) as never)
+    await known.handle(services, draft, known.input.parse(JSON.parse(entry.payload)))
   })
 }

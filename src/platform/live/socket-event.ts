@@ -37,8 +37,8 @@ export interface SocketControl {
 export interface SocketEvent<Input = never, Access = never> {
   name: string
   input: z.ZodType<Input>
-  door: Door<Input, Access>
-  remember?(input: Input): ChannelName
+  door: Door<NoInfer<Input>, Access>
+  remember?(input: NoInfer<Input>): ChannelName
   handle(request: SocketRequest<Input, Access>): Promise<object | void> | object | void
 }
 

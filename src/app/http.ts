@@ -1,0 +1,50 @@
+import path from 'node:path'
+import type { Express, RequestHandler } from 'express'
+import type { Redis } from 'ioredis'
+import { authRoutes } from '../auth/index.ts'
+import { boardPageRoutes } from '../board-page/index.ts'
+import { boardRoutes, boardsWithRooms } from '../boards/index.ts'
+import { chatApiRoutes, chatRoutes } from '../chat/index.ts'
+import { inboxState, notificationRoutes } from '../notifications/index.ts'
+import { databaseKind } from '../platform/db/index.ts'
+import type { LoadShell } from '../platform/http/respond.ts'
+import type { AnyRoute } from '../platform/http/route.ts'
+import { createHttpApp } from '../platform/http/server.ts'
+import type { Services } from '../platform/services.ts'
+import { setupRoutes } from '../setup/index.ts'
+import { taskRoutes } from '../tasks/index.ts'
+import { projectRoot, type Config } from './config.ts'
+
+/** All addresses, slice by slice. */
+export function createApp(services: Services, config: Config, session: RequestHandler[], redis: Redis): Express {
+  const routes: AnyRoute[] = [
+    ...setupRoutes({
+      address: config.appOrigin ?? `http://localhost:${config.port}`,
+      database: databaseKind(config.databaseUrl) === 'postgres' ? 'PostgreSQL' : 'SQLite',
+      redis: 'Connected',
+    }),
+    ...authRoutes,
+    ...boardRoutes,
+    ...boardPageRoutes,
+    ...taskRoutes,
+    ...chatRoutes,
+    ...chatApiRoutes,
+    ...notificationRoutes,
+  ]
+  return createHttpApp({
+    services,
+    routes,
+    session,
+    redis,
+    publicFolder: path.join(projectRoot, 'public'),
+    appOrigin: config.appOrigin,
+    trustProxy: config.trustProxy,
+    loadShell,
+  })
+}
+
+/** What stands around every page: the person's boards with their rooms, and the state of the inbox. */
+const loadShell: LoadShell = async ({ db }, actor) => {
+  const [boards, inbox] = await Promise.all([boardsWithRooms(db, actor), inboxState(db, actor.id)])
+  return { boards, ...inbox }
+}

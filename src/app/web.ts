@@ -1,0 +1,74 @@
+import { createServer, type Server } from 'node:http'
+import type { Running } from '../platform/lifecycle.ts'
+import { createAccessChanges } from '../platform/live/access-changes.ts'
+import { accessNoticeEvent } from '../platform/live/access-changes.ts'
+import { createChangeFeed } from '../platform/live/feed.ts'
+import { healAfterOutage } from '../platform/live/heal-after-outage.ts'
+import { carryOut, serveSockets } from '../platform/live/serve-sockets.ts'
+import { createSocketServer } from '../platform/live/socket-server.ts'
+import { createSessionMiddleware } from '../platform/http/session.ts'
+import { findActor } from '../users/index.ts'
+import type { Config } from './config.ts'
+import { composeServices, openGround, openStore } from './container.ts'
+import { createApp } from './http.ts'
+import { readSessionSecret } from './session-secret.ts'
+import { socketEvents } from './sockets.ts'
+
+/** The process that people talk to: pages, the API and the sockets. */
+export async function startWeb(config: Config): Promise<Running> {
+  const ground = await openGround('web', config)
+  const store = await openStore(ground)
+  const sessionsRedis = ground.redis('sessions')
+  const subscriber = ground.redis('subscriber')
+  const session = createSessionMiddleware({
+    redis: sessionsRedis,
+    prefix: ground.prefix,
+    secret: readSessionSecret(config),
+    secure: config.appOrigin?.startsWith('https:') ?? false,
+    findActor: (userId) => findActor(store.db, userId),
+  })
+  const http = createServer()
+  const io = createSocketServer({
+    http,
+    publisher: ground.redis('publisher'),
+    subscriber,
+    prefix: ground.prefix,
+    session,
+    appOrigin: config.appOrigin,
+    log: ground.log,
+  })
+  const reach = {
+    feed: createChangeFeed((room, event, payload) => void io.to(room).emit(event, payload)),
+    accessChanges: createAccessChanges((notice) => {
+      carryOut(io, notice)
+      io.serverSideEmit(accessNoticeEvent, notice)
+    }),
+  }
+  const services = composeServices(ground, store, reach, sessionsRedis)
+  http.on('request', createApp(services, config, session, sessionsRedis))
+  serveSockets(io, socketEvents, services)
+  healAfterOutage(io, subscriber, ground.log)
+  await listen(http, config)
+  ground.log.info({ host: config.host, port: config.port }, 'listening')
+
+  return {
+    async stop() {
+      const closed = new Promise((resolve) => http.close(resolve))
+      services.feed.flush()
+      io.disconnectSockets(true)
+      await io.close()
+      http.closeAllConnections()
+      await closed
+      await store.jobs.close()
+      await ground.close()
+      await store.db.$disconnect()
+    },
+  }
+}
+
+function listen(http: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(port, host, () => resolve())
+  })
+}

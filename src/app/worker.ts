@@ -1,0 +1,43 @@
+import type { Running } from '../platform/lifecycle.ts'
+import { startOutboxWorker } from '../platform/jobs/outbox-worker.ts'
+import { startScheduleWorker } from '../platform/jobs/recurring.ts'
+import { createAccessChanges } from '../platform/live/access-changes.ts'
+import { createEmitter } from '../platform/live/emitter.ts'
+import { createChangeFeed } from '../platform/live/feed.ts'
+import type { Config } from './config.ts'
+import { composeServices, openGround, openStore } from './container.ts'
+import { outboxJobs } from './outbox-jobs.ts'
+import { schedule } from './schedule.ts'
+
+/** A worker's connection blocks while it waits for a job: its end is not awaited for longer than this. */
+const closeWithinMs = 5000
+
+/** The process that does what changes owe, and what the schedule asks for. */
+export async function startWorker(config: Config): Promise<Running> {
+  const ground = await openGround('worker', config)
+  const store = await openStore(ground)
+  const { broadcast, notify } = createEmitter(ground.redis('publisher'), ground.prefix)
+  const reach = { feed: createChangeFeed(broadcast), accessChanges: createAccessChanges(notify) }
+  const services = composeServices(ground, store, reach, ground.redis('sessions'))
+  const shared = { prefix: ground.prefix, connection: ground.redis('worker') }
+  const workers = [
+    startOutboxWorker(services, outboxJobs, { ...shared, concurrency: config.workerConcurrency }),
+    startScheduleWorker(services, schedule, { ...shared, connection: ground.redis('worker') }),
+  ]
+  ground.log.info({ concurrency: config.workerConcurrency }, 'working')
+
+  return {
+    async stop() {
+      // Jobs under way are finished; while Redis is away, closing would wait for it for ever.
+      await Promise.race([Promise.all(workers.map((worker) => worker.close())), pause(closeWithinMs)])
+      services.feed.flush()
+      await store.jobs.close()
+      await ground.close()
+      await store.db.$disconnect()
+    },
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref())
+}

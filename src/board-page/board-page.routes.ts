@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { boardReader, canEdit, canManage, facesOf, findBoard, type BoardAccess } from '../boards/index.ts'
+import { readTalk, roomReader, roomsOf } from '../chat/index.ts'
+import { NotFound } from '../platform/errors.ts'
+import { json, page } from '../platform/http/reply.ts'
+import { route } from '../platform/http/route.ts'
+import { integerId } from '../platform/ids.ts'
+import type { Services } from '../platform/services.ts'
+import { columnsOf } from '../tasks/index.ts'
+
+const boardParams = z.object({ boardId: integerId })
+
+/** The board, with its conversation beside it: one of its rooms, the first unless another is asked for. */
+const boardPage = route({
+  method: 'get',
+  path: '/boards/:boardId/',
+  params: boardParams,
+  input: z.object({ room: integerId.optional() }),
+  door: boardReader,
+  handle: async ({ services, access, input }) => {
+    // The version is read before what it counts: a change in between is told live, once more at worst.
+    const board = await findBoard(services.db, access)
+    const [columns, faces, { rooms, talk }] = await Promise.all([
+      columnsOf(services.db, access),
+      facesOf(services.db, board.id),
+      readConversation(services, access, input.room),
+    ])
+    return page('boards/board', {
+      title: board.name,
+      pageKind: 'board',
+      breadcrumbs: [{ name: 'Boards', href: '/' }, { name: board.name }],
+      currentBoardId: board.id,
+      locals: { board, columns, ...faces, access: ranks(access), rooms, talk },
+    })
+  },
+})
+
+const showApi = route({
+  method: 'get',
+  path: '/api/v1/boards/:boardId',
+  params: boardParams,
+  door: boardReader,
+  handle: async ({ services, access }) => {
+    const board = await findBoard(services.db, access)
+    const [columns, rooms] = await Promise.all([columnsOf(services.db, access), roomsOf(services.db, board.id)])
+    return json({ board: { ...board, role: access.role, columns, rooms } })
+  },
+})
+
+async function readConversation(services: Services, access: BoardAccess, roomId: number | undefined) {
+  const rooms = await roomsOf(services.db, access.boardId)
+  const shown = roomId ?? rooms[0]?.id
+  if (shown === undefined) return { rooms, talk: null }
+  if (!rooms.some(({ id }) => id === shown)) throw new NotFound()
+  const room = await roomReader(services, access.actor, { roomId: shown })
+  return { rooms, talk: await readTalk(services, room) }
+}
+
+function ranks({ role }: BoardAccess): { canEdit: boolean; canManage: boolean } {
+  return { canEdit: canEdit(role), canManage: canManage(role) }
+}
+
+export const routes = [boardPage, showApi]

@@ -1,0 +1,1 @@
+export { routes as boardPageRoutes } from './board-page.routes.ts'

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { boardEditor, boardReader, membersByPrefix } from '../boards/index.ts'
+import { change } from '../platform/change.ts'
+import { signedIn } from '../platform/door.ts'
+import { json } from '../platform/http/reply.ts'
+import { route } from '../platform/http/route.ts'
+import { integerId, versionNumber } from '../platform/ids.ts'
+import { newMessage, newRoom } from './chat-fields.ts'
+import { roomPoster, roomReader } from './chat.policy.ts'
+import { createRoom } from './create-room.ts'
+import { historyPageSize, messageFacts, messagesAfter, messagesBefore } from './messages.queries.ts'
+import { postMessage } from './post-message.ts'
+import { findRoom, roomsOf } from './rooms.queries.ts'
+
+const roomParams = z.object({ roomId: integerId })
+const boardParams = z.object({ boardId: integerId })
+const cursor = z.coerce.number('is no cursor of this list').pipe(versionNumber).optional()
+const suggestionsAtMost = 10
+
+const listRooms = route({
+  method: 'get',
+  path: '/api/v1/boards/:boardId/rooms',
+  params: boardParams,
+  door: boardReader,
+  handle: async ({ services, access }) => json({ items: await roomsOf(services.db, access.boardId), nextCursor: null }),
+})
+
+const createRoomRoute = route({
+  method: 'post',
+  path: '/api/v1/boards/:boardId/rooms',
+  params: boardParams,
+  input: newRoom,
+  door: boardEditor,
+  handle: async ({ services, access, input }) =>
+    json({ room: await change(services, (draft) => createRoom(services, draft, access, input)) }, 201),
+})
+
+const showRoom = route({
+  method: 'get',
+  path: '/api/v1/rooms/:roomId',
+  params: roomParams,
+  door: roomReader,
+  handle: async ({ services, access }) => json({ room: await findRoom(services.db, access) }),
+})
+
+/** Messages in the room's order. `before` and `after` are positions; `nextCursor` goes on in the direction that was asked for. */
+const listMessages = route({
+  method: 'get',
+  path: '/api/v1/rooms/:roomId/messages',
+  params: roomParams,
+  input: z
+    .object({ before: cursor, after: cursor, limit: z.coerce.number().int().min(1).max(100).default(historyPageSize) })
+    .refine(({ before, after }) => before === undefined || after === undefined, { path: ['after'], error: 'goes without before' }),
+  door: roomReader,
+  handle: async ({ services, access, input: { before, after, limit } }) => {
+    const found =
+      after === undefined
+        ? await messagesBefore(services.db, access, before, limit)
+        : await messagesAfter(services.db, access, after, limit)
+    const nextCursor = after === undefined ? found.olderBefore : found.newerAfter
+    return json({ items: found.messages.map(messageFacts), nextCursor })
+  },
+})
+
+const post = route({
+  method: 'post',
+  path: '/api/v1/rooms/:roomId/messages',
+  params: roomParams,
+  input: newMessage,
+  door: roomPoster,
+  handle: async ({ services, access, input }) => json({ message: messageFacts(await postMessage(services, access, input)) }, 201),
+})
+
+/** Who may be mentioned in a room: those who see it. */
+const suggestMentions = route({
+  method: 'get',
+  path: '/api/v1/mentions',
+  input: z.object({ roomId: integerId, q: z.string().max(64).default('') }),
+  door: signedIn,
+  handle: async ({ services, access: actor, input }) => {
+    const { board } = await roomReader(services, actor, { roomId: input.roomId })
+    const people = await membersByPrefix(services.db, board.boardId, input.q, suggestionsAtMost)
+    return json({ items: people, nextCursor: null })
+  },
+})
+
+export const routes = [listRooms, createRoomRoute, showRoom, listMessages, post, suggestMentions]

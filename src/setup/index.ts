@@ -1,0 +1,1 @@
+export { setupRoutes, type InstallationFacts } from './setup.routes.ts'
