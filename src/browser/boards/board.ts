@@ -1,0 +1,40 @@
+import type { Channel } from '../live/channel.ts'
+import type { Live } from '../live/channels.ts'
+import { carryTyped, fetchPage } from '../live/refetch.ts'
+import { leaveFor } from '../shared/leave.ts'
+import { markCurrentPlaces } from '../shared/navigation.ts'
+import { localizeTimes } from '../shared/times.ts'
+import { startQuickAdd } from './quick-add.ts'
+
+/** Makes the page's board live, if it shows one. */
+export function startBoard(live: Live): void {
+  const board = document.querySelector<HTMLElement>('[data-board]')
+  if (board === null) return
+  const channel = follow(live, board)
+  startQuickAdd((taskId) => {
+    void channel.expect(() => document.getElementById(`task-${taskId}`) !== null)
+  })
+}
+
+function follow(live: Live, board: HTMLElement): Channel {
+  const boardId = Number(board.dataset.boardId)
+  return live.follow({
+    name: `board:${boardId}`,
+    version: Number(board.dataset.version),
+    join: { event: 'board:join', payload: { boardId } },
+    refetch: () => refetchBoard(board),
+    changed: () => markCurrentPlaces(),
+    lost: (reason) => leaveFor('/', reason),
+  })
+}
+
+/** The columns are new; what was typed into them stays. */
+async function refetchBoard(board: HTMLElement): Promise<number> {
+  const page = await fetchPage(location.href)
+  const fresh = page.querySelector<HTMLElement>(`[data-board][data-board-id="${board.dataset.boardId}"]`)
+  if (fresh === null) throw new Error(`The page does not show board ${board.dataset.boardId}`)
+  carryTyped(board, fresh)
+  localizeTimes(fresh)
+  board.replaceChildren(...fresh.children)
+  return Number(fresh.dataset.version)
+}

@@ -1,0 +1,56 @@
+/** Within so many pixels of its end a log counts as standing at its end. */
+const END_SLACK_PX = 40
+
+/** Keeps a log's scroll position: at its end if it was there, and else where the reader is. */
+export class LogScroll {
+  #scroller: HTMLElement
+  #isAtEnd = true
+  #reached: () => void
+
+  /** `reached` is called whenever the reader comes to the end. */
+  constructor(scroller: HTMLElement, list: HTMLElement, reached: () => void) {
+    this.#scroller = scroller
+    this.#reached = reached
+    scroller.addEventListener('scroll', () => this.#look(), { passive: true })
+    const sizes = new ResizeObserver(() => this.#isAtEnd && this.#toBottom())
+    sizes.observe(scroller)
+    sizes.observe(list)
+  }
+
+  get isAtEnd(): boolean {
+    return this.#isAtEnd
+  }
+
+  toEnd(): void {
+    this.#isAtEnd = true
+    this.#toBottom()
+    this.#reached()
+  }
+
+  /** Shows one message in the middle, and stays there. */
+  toMessage(message: HTMLElement): void {
+    this.#isAtEnd = false
+    message.scrollIntoView({ block: 'center' })
+    this.#look()
+  }
+
+  /** Runs `change`, which adds or removes above, so that what the reader sees does not move. */
+  keepPlace(anchor: Element | undefined, change: () => void): void {
+    const before = anchor?.getBoundingClientRect().top ?? 0
+    change()
+    const after = anchor?.getBoundingClientRect().top ?? 0
+    this.#scroller.scrollTop += after - before
+  }
+
+  #toBottom(): void {
+    this.#scroller.scrollTop = this.#scroller.scrollHeight
+  }
+
+  #look(): void {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller
+    // A closed panel has no height, and no position worth remembering.
+    if (clientHeight === 0) return
+    this.#isAtEnd = scrollHeight - scrollTop - clientHeight <= END_SLACK_PX
+    if (this.#isAtEnd) this.#reached()
+  }
+}

@@ -1,0 +1,160 @@
+import type { Channel } from '../live/channel.ts'
+import type { Live } from '../live/channels.ts'
+import type { Change } from '../live/protocol.ts'
+import { startSuggestions } from '../mentions/suggestions.ts'
+import type { Viewer } from '../shared/viewer.ts'
+import { startComposer } from './composer.ts'
+import { MessageDecorator } from './decorate.ts'
+import { MessageHistory } from './history.ts'
+import { JumpToNew } from './jump-to-new.ts'
+import { leaveRoom } from './leave-room.ts'
+import { LogScroll } from './log-scroll.ts'
+import { createDelivery, deliverLeftovers } from './posting.ts'
+import { refetchTalk } from './refetch-talk.ts'
+import { tellTyping, TypingLine } from './typing.ts'
+import { UnsentList } from './unsent.ts'
+import { UnsentQueue } from './unsent-queue.ts'
+
+/** Makes the page's talks live, and delivers what was left unsent elsewhere. */
+export function startTalks(live: Live, viewer: Viewer): void {
+  const talks = [...document.querySelectorAll<HTMLElement>('[data-talk]')]
+  for (const element of talks) new Talk(element, live, viewer)
+  deliverLeftovers(live, viewer.id, talks.map(roomIdOf))
+}
+
+function roomIdOf(talk: HTMLElement): number {
+  return Number(talk.dataset.roomId)
+}
+
+/** One room's conversation on the page: log, history, typing and composer. */
+class Talk {
+  #element: HTMLElement
+  #live: Live
+  #viewer: Viewer
+  #roomId: number
+  #scroll: LogScroll
+  #jump: JumpToNew
+  #typing: TypingLine
+  #history: MessageHistory
+  #channel: Channel
+
+  constructor(element: HTMLElement, live: Live, viewer: Viewer) {
+    const scroller = find(element, '[data-scroller]')
+    const list = find(element, '[data-messages]')
+    this.#element = element
+    this.#live = live
+    this.#viewer = viewer
+    this.#roomId = roomIdOf(element)
+    this.#jump = new JumpToNew(element, () => void this.#toNewest())
+    const decorator = new MessageDecorator(list, viewer.id, element.querySelector('[data-divider-template]'))
+    this.#scroll = new LogScroll(scroller, list, () => this.#endReached())
+    this.#typing = new TypingLine(element, viewer.id)
+    this.#typing.listen(live, this.#roomId)
+    this.#channel = this.#follow()
+    showFirst(element, this.#scroll)
+    this.#history = new MessageHistory({
+      talk: element,
+      scroller,
+      list,
+      scroll: this.#scroll,
+      decorate: () => decorator.flush(),
+      beginNewer: () => this.#beginNewer(),
+    })
+    this.#startWriting()
+  }
+
+  #follow(): Channel {
+    const roomId = this.#roomId
+    return this.#live.follow({
+      name: `room:${roomId}`,
+      version: Number(this.#element.dataset.version),
+      join: { event: 'room:join', payload: { roomId } },
+      refetch: () => this.#refetch(location.href),
+      changed: (changes) => this.#changed(changes),
+      joined: ({ typing = [] }) => this.#typing.seen(typing),
+      lost: (reason) => leaveRoom(this.#element, reason),
+    })
+  }
+
+  #startWriting(): void {
+    const queue = new UnsentQueue(this.#viewer.id, this.#roomId)
+    const composer = startComposer(this.#element, { viewerId: this.#viewer.id, roomId: this.#roomId }, (content) => {
+      queue.add(content)
+      unsent.show()
+      void delivery.run()
+      void this.#toNewest()
+    })
+    const unsent = new UnsentList(this.#element, queue, ({ content }) => composer?.takeBack(content))
+    const delivery = createDelivery(this.#live, queue, {
+      changed: () => unsent.show(),
+      posted: (version) => void this.#channel.expect(() => this.#channel.version >= version),
+    })
+    if (composer === null) return
+    tellTyping(this.#live, this.#roomId, composer.text)
+    startSuggestions(this.#element, composer.text, this.#roomId)
+  }
+
+  #changed(changes: Change[]): void {
+    const authorIds = changes.filter(({ type }) => type === 'message:posted').map(({ message }) => message?.author.id)
+    for (const id of authorIds) if (id !== undefined) this.#typing.gone(id)
+    if (this.#scroll.isAtEnd && !this.#showsOlder()) return
+    this.#jump.add(authorIds.filter((id) => id !== this.#viewer.id).length)
+  }
+
+  /** True while the list does not reach to the newest message. */
+  #showsOlder(): boolean {
+    return (this.#element.dataset.newerAfter ?? '') !== ''
+  }
+
+  #endReached(): void {
+    if (!this.#showsOlder()) this.#jump.clear()
+  }
+
+  /** What came live while the last page was on its way is in neither: it is asked for again from before. */
+  #beginNewer(): () => void {
+    const { version } = this.#channel
+    return () => {
+      this.#jump.clear()
+      void this.#channel.resume(version)
+    }
+  }
+
+  async #toNewest(): Promise<void> {
+    if (this.#showsOlder()) {
+      const version = await this.#refetch(newestAddress()).catch(() => null)
+      if (version === null) return
+      history.replaceState(history.state, '', newestAddress())
+      void this.#channel.resume(version)
+    }
+    this.#scroll.toEnd()
+  }
+
+  async #refetch(address: string): Promise<number> {
+    const version = await refetchTalk(this.#element, address)
+    this.#history.watch()
+    this.#jump.clear()
+    return version
+  }
+}
+
+/** The place to begin reading: the message that the address names, or the end. */
+function showFirst(talk: HTMLElement, scroll: LogScroll): void {
+  const asked = new URLSearchParams(location.search).get('message')
+  const id = asked === null ? location.hash.slice(1) : `message-${asked}`
+  const message = id === '' ? null : document.getElementById(id)
+  if (message !== null && talk.contains(message)) scroll.toMessage(message)
+  else scroll.toEnd()
+}
+
+/** This page's address without the place in the history. */
+function newestAddress(): string {
+  const address = new URL(location.href)
+  for (const name of ['message', 'before', 'after']) address.searchParams.delete(name)
+  return address.pathname + address.search
+}
+
+function find(within: HTMLElement, selector: string): HTMLElement {
+  const found = within.querySelector<HTMLElement>(selector)
+  if (found === null) throw new Error(`The talk has no ${selector}`)
+  return found
+}

@@ -1,0 +1,94 @@
+import { pause } from '../shared/pause.ts'
+import { Channel, type JoinOutcome } from './channel.ts'
+import { connect, type Connection } from './connection.ts'
+import { ConnectionNotice } from './notice.ts'
+import { applyPatches } from './patches.ts'
+import { isRetryable, type Change, type JoinFacts } from './protocol.ts'
+
+/** A channel that a page part follows. */
+export type Following = {
+  /** For example `room:7`. */
+  name: string
+  /** The version that the page shows. */
+  version: number
+  /** The event and payload that join it; `since` is added. */
+  join: { event: string; payload: object }
+  /** Fetches the page part anew and answers the version it shows. */
+  refetch: () => Promise<number>
+  /** Called after the page was patched. */
+  changed?: (changes: Change[]) => void
+  joined?: (facts: JoinFacts) => void
+  lost?: (reason: string) => void
+}
+
+/** What the page parts need of the live connection. */
+export type Live = Connection & {
+  follow: (following: Following) => Channel
+  isLive: () => boolean
+}
+
+/** Opens the page's connection and keeps every followed channel joined. */
+export function openLive(): Live {
+  const connection = connect()
+  const channels = new Map<string, Channel>()
+  const { socket } = connection
+  socket.on('changes', (event) => channels.get(event.channel)?.receive(event))
+  socket.on('access:lost', ({ channel }) => channels.get(channel)?.lose('You no longer have access to this place.'))
+  keepJoined(connection, channels)
+  return {
+    ...connection,
+    isLive: () => socket.connected,
+    follow: (following) => {
+      const channel = createChannel(connection, following)
+      channels.set(following.name, channel)
+      if (socket.connected) void channel.join()
+      return channel
+    },
+  }
+}
+
+function keepJoined({ socket }: Connection, channels: Map<string, Channel>): void {
+  const notice = new ConnectionNotice()
+  let connects = 0
+  notice.lost()
+  socket.on('disconnect', () => {
+    connects += 1
+    notice.lost()
+    for (const channel of channels.values()) channel.part()
+  })
+  socket.on('connect', async () => {
+    const mine = ++connects
+    await Promise.all([...channels.values()].map((channel) => channel.join()))
+    if (mine === connects) notice.restored()
+  })
+}
+
+function createChannel(connection: Connection, following: Following): Channel {
+  return new Channel(following.version, {
+    join: (since) => join(connection, following, since),
+    apply: (changes) => {
+      applyPatches(
+        changes.flatMap((change) => change.patches),
+        changes.length === 1 ? 'live' : 'catch-up',
+      )
+      following.changed?.(changes)
+    },
+    refetch: following.refetch,
+    lose: (reason) => following.lost?.(reason),
+    pause,
+  })
+}
+
+async function join({ ask }: Connection, following: Following, since: number): Promise<JoinOutcome> {
+  const { event, payload } = following.join
+  const answer = await ask<JoinFacts>(event, { ...payload, since }).catch(() => null)
+  if (answer === null) return { kind: 'later' }
+  if (!answer.ok) return isRetryable(answer.error.code) ? { kind: 'later' } : refused(answer.error.message)
+  following.joined?.(answer)
+  if (answer.reload === true) return { kind: 'reload' }
+  return { kind: 'joined', version: answer.version, changes: answer.changes }
+}
+
+function refused(reason: string): JoinOutcome {
+  return { kind: 'refused', reason }
+}

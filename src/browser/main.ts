@@ -1,0 +1,25 @@
+import { startBoard } from './boards/board.ts'
+import { startTalks } from './chat/talk.ts'
+import { openLive } from './live/channels.ts'
+import { startInbox } from './notifications/inbox.ts'
+import { startConversationPanel } from './shared/conversation-panel.ts'
+import { startForms } from './shared/forms.ts'
+import { showCarriedNotice } from './shared/leave.ts'
+import { startMenus } from './shared/menus.ts'
+import { markCurrentPlaces } from './shared/navigation.ts'
+import { startPasswords } from './shared/password.ts'
+import { startTheme } from './shared/theme.ts'
+import { startTimes } from './shared/times.ts'
+import { readViewer } from './shared/viewer.ts'
+
+for (const start of [startTimes, startTheme, startMenus, startPasswords, startForms, startConversationPanel]) start()
+markCurrentPlaces()
+showCarriedNotice()
+
+const viewer = readViewer()
+if (viewer !== null) {
+  const live = openLive()
+  startInbox(live, viewer)
+  startBoard(live)
+  startTalks(live, viewer)
+}

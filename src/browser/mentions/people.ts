@@ -1,0 +1,17 @@
+/** A person who may be mentioned. */
+export type Person = { id: number; username: string; displayName: string }
+
+/** The people of a room whose name begins with `query`, at most ten. Rejects when the server does not answer them. */
+export async function findPeople(roomId: number, query: string, signal: AbortSignal): Promise<Person[]> {
+  const search = new URLSearchParams({ roomId: String(roomId), q: query })
+  const response = await fetch(`/api/v1/mentions?${search}`, { headers: { accept: 'application/json' }, signal })
+  if (!response.ok) throw new Error(`Looking for people answered ${response.status}`)
+  const { items } = (await response.json()) as { items: Person[] }
+  return items
+}
+
+/** Whether `query` is the beginning of a person's username or of a part of their name. */
+export function isMeant({ username, displayName }: Person, query: string): boolean {
+  const begun = query.toLocaleLowerCase()
+  return [username, ...displayName.split(/\s+/)].some((name) => name.toLocaleLowerCase().startsWith(begun))
+}

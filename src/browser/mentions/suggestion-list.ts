@@ -1,0 +1,98 @@
+import { isMeant, type Person } from './people.ts'
+
+/** The list of people above a composer. The focus stays in the text, which names the chosen option. */
+export class SuggestionList {
+  #text: HTMLTextAreaElement
+  #list: HTMLElement
+  #template: HTMLTemplateElement
+  #people: Person[] = []
+  #chosen = 0
+
+  constructor(text: HTMLTextAreaElement, list: HTMLElement, template: HTMLTemplateElement) {
+    this.#text = text
+    this.#list = list
+    this.#template = template
+    list.id ||= `${text.id}-suggestions`
+    text.setAttribute('aria-controls', list.id)
+  }
+
+  get isOpen(): boolean {
+    return !this.#list.hidden
+  }
+
+  get chosen(): Person | undefined {
+    return this.#people[this.#chosen]
+  }
+
+  /** Leaves out, until the next answer, those whom a longer query can no longer mean. */
+  narrow(query: string): void {
+    const fitting = this.#people.filter((person) => isMeant(person, query))
+    if (fitting.length < this.#people.length) this.open(fitting)
+  }
+
+  /** Shows these people, the first one chosen; closes when there are none. */
+  open(people: Person[]): void {
+    if (people.length === 0) return this.close()
+    this.#people = people
+    this.#list.replaceChildren(...people.map((person, index) => this.#createOption(person, index)))
+    this.#list.hidden = false
+    this.#text.setAttribute('aria-expanded', 'true')
+    this.choose(0)
+  }
+
+  close(): void {
+    this.#people = []
+    this.#list.hidden = true
+    this.#list.replaceChildren()
+    this.#text.removeAttribute('aria-expanded')
+    this.#text.removeAttribute('aria-activedescendant')
+  }
+
+  /** Moves the choice up or down, and round at the ends. */
+  move(steps: number): void {
+    this.choose((this.#chosen + steps + this.#people.length) % this.#people.length)
+  }
+
+  choose(index: number): void {
+    this.#chosen = index
+    for (const [at, option] of [...this.#list.children].entries()) {
+      option.ariaSelected = String(at === index)
+      if (at === index) this.#show(option)
+    }
+  }
+
+  /** The place in the list of the option that holds `target`; -1 when none does. */
+  indexOf(target: EventTarget | null): number {
+    return [...this.#list.children].findIndex((option) => target instanceof Node && option.contains(target))
+  }
+
+  #show(option: Element): void {
+    this.#text.setAttribute('aria-activedescendant', option.id)
+    option.scrollIntoView({ block: 'nearest' })
+  }
+
+  #createOption(person: Person, index: number): Node {
+    const option = this.#template.content.firstElementChild?.cloneNode(true)
+    if (!(option instanceof HTMLElement)) throw new Error('The template of a suggestion is empty')
+    option.id = `${this.#list.id}-${index}`
+    setWords(option, '.suggestion-name', person.displayName)
+    setWords(option, '.suggestion-username', `@${person.username}`)
+    setWords(option, '.avatar', initials(person.displayName))
+    const avatar = option.querySelector<HTMLElement>('.avatar')
+    if (avatar !== null) avatar.dataset.tone = String(((person.id - 1) % 8) + 1)
+    return option
+  }
+}
+
+function setWords(option: HTMLElement, selector: string, words: string): void {
+  const place = option.querySelector(selector)
+  if (place !== null) place.textContent = words
+}
+
+/** As the server draws them: the first letters of the first and last word, or the first two of the only one. */
+function initials(displayName: string): string {
+  const words = displayName.trim().split(/\s+/)
+  const [first = '', last] = [words[0], words.length > 1 ? words.at(-1) : undefined]
+  const letters = last === undefined ? first.slice(0, 2) : first.charAt(0) + last.charAt(0)
+  return letters.toLocaleUpperCase()
+}

@@ -1,0 +1,43 @@
+import type { Live } from '../live/channels.ts'
+import { fetchPage } from '../live/refetch.ts'
+import type { Change } from '../live/protocol.ts'
+import { localizeTimes } from '../shared/times.ts'
+import type { Viewer } from '../shared/viewer.ts'
+import { tellMentions } from './announce.ts'
+import { showDays } from './days.ts'
+import { startMarkingRead } from './mark-read.ts'
+import { showUnreadInTitle } from './title.ts'
+
+/** Follows the viewer's own channel: the counts, the title, the notices, and the list where it is shown. */
+export function startInbox(live: Live, viewer: Viewer): void {
+  const list = document.querySelector<HTMLElement>('[data-notifications]')
+  if (list !== null) showDays(list)
+  showUnreadInTitle()
+  startMarkingRead(live)
+  live.follow({
+    name: `user:${viewer.id}`,
+    version: viewer.inboxVersion,
+    join: { event: 'inbox:join', payload: {} },
+    refetch: refetchInbox,
+    changed,
+  })
+}
+
+function changed(changes: Change[]): void {
+  showUnreadInTitle()
+  tellMentions(changes)
+}
+
+/** The counts are on every page, the list on one. */
+async function refetchInbox(): Promise<number> {
+  const page = await fetchPage(location.href)
+  const count = page.querySelector('[data-unread-notifications]')
+  for (const shown of document.querySelectorAll('[data-unread-notifications]')) {
+    if (count !== null) shown.replaceWith(document.importNode(count, true))
+  }
+  const fresh = page.querySelector('[data-notifications]')
+  if (fresh !== null) localizeTimes(fresh)
+  if (fresh !== null) document.querySelector('[data-notifications]')?.replaceChildren(...fresh.children)
+  showUnreadInTitle()
+  return Number(page.body.dataset.inboxVersion)
+}

@@ -1,0 +1,8 @@
+const plainTitle = document.title.replace(/^\(\d+\) /, '')
+
+/** Puts the number of unread notifications in front of the page's title. */
+export function showUnreadInTitle(): void {
+  const shown = document.querySelector<HTMLElement>('[data-unread-notifications]')
+  const unread = Number(shown?.dataset.unreadNotifications ?? 0)
+  document.title = unread > 0 ? `(${unread}) ${plainTitle}` : plainTitle
+}
