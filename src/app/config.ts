@@ -20,14 +20,22 @@ const origin = z
 const settings = {
   PORT: { shape: port.default(8000), wanted: 'a port number from 1 to 65535', example: '8000' },
   HOST: { shape: z.string().min(1).default('127.0.0.1'), wanted: 'an address to listen on', example: '127.0.0.1' },
-  DATABASE_URL: { shape: databaseUrl.optional(), wanted: 'file:… or postgresql://…', example: 'file:./data/taskflow.db' },
+  DATABASE_URL: {
+    shape: databaseUrl.optional(),
+    wanted: 'file:… or postgresql://…',
+    example: 'file:./data/taskflow.db',
+  },
   REDIS_URL: { shape: redisUrl.optional(), wanted: 'redis://… or rediss://…', example: 'redis://127.0.0.1:6379' },
   SESSION_SECRET: {
     shape: z.string().min(32).optional(),
     wanted: '32 characters or more',
     example: 'the output of: openssl rand -hex 32',
   },
-  APP_ORIGIN: { shape: origin.optional(), wanted: 'scheme and host, without a path', example: 'https://tasks.example.org' },
+  APP_ORIGIN: {
+    shape: origin.optional(),
+    wanted: 'scheme and host, without a path',
+    example: 'https://tasks.example.org',
+  },
   TRUST_PROXY: {
     shape: z.coerce.number().int().min(0).max(10).default(0),
     wanted: 'how many proxies stand in front (0 to 10)',
@@ -89,7 +97,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (env === process.env) loadDotEnv()
   const values = parseSettings(env)
   const dataDir = path.resolve(projectRoot, values.DATA_DIR)
-  if (values.NODE_ENV === 'production' && !values.SESSION_SECRET) throw new ConfigError(complain('SESSION_SECRET', undefined))
+  if (values.NODE_ENV === 'production' && !values.SESSION_SECRET)
+    throw new ConfigError(complain('SESSION_SECRET', undefined))
   return {
     port: values.PORT,
     host: values.HOST,
@@ -132,7 +141,8 @@ function parseSettings(env: NodeJS.ProcessEnv): SettingValues {
 function complain(name: SettingName, given: string | undefined): string {
   const { wanted, example } = settings[name]
   // A secret that is too short is still somebody's secret: it is not shown.
-  const found = given === undefined ? 'it is not set' : name === 'SESSION_SECRET' ? 'it is too short' : `it is "${given}"`
+  const found =
+    given === undefined ? 'it is not set' : name === 'SESSION_SECRET' ? 'it is too short' : `it is "${given}"`
   return `${name} must be ${wanted}, but ${found}. Example: ${name}=${example}`
 }
 

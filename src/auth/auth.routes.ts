@@ -95,18 +95,33 @@ const me = route({
   handle: ({ access, csrfToken }) => json({ user: access, csrfToken: csrfToken() }),
 })
 
-function drawLogin(typed: Record<string, string>, errors: Record<string, string>, next: string, settings: Settings): Reply {
+function drawLogin(
+  typed: Record<string, string>,
+  errors: Record<string, string>,
+  next: string,
+  settings: Settings,
+): Reply {
   return page('auth/login', {
     title: 'Sign in',
     layout: 'door',
     pageKind: 'door',
-    locals: { values: { username: typed['username'] ?? '' }, errors, next, registrationOpen: settings.registrationOpen },
+    locals: {
+      values: { username: typed['username'] ?? '' },
+      errors,
+      next,
+      registrationOpen: settings.registrationOpen,
+    },
   })
 }
 
 function drawRegister(typed: Record<string, string>, errors: Record<string, string>): Reply {
   const { password: _, ...values } = typed
-  return page('auth/register', { title: 'Make an account', layout: 'door', pageKind: 'door', locals: { values, errors } })
+  return page('auth/register', {
+    title: 'Make an account',
+    layout: 'door',
+    pageKind: 'door',
+    locals: { values, errors },
+  })
 }
 
 function requireOpenRegistration({ registrationOpen }: Settings): void {

@@ -27,7 +27,9 @@ export async function checkCredentials(services: Services, given: Credentials, c
   const account = await findAccount(services.db, given.username)
   const fits = await passwordFits(account?.passwordHash, given.password)
   if (!account || !fits || account.isDisabled) {
-    throw new Invalid('That name and password do not belong together.', { form: 'That name and password do not belong together.' })
+    throw new Invalid('That name and password do not belong together.', {
+      form: 'That name and password do not belong together.',
+    })
   }
   await services.limits.forgive(perName, nameKey)
   return account.id

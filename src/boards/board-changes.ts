@@ -6,7 +6,12 @@ import { personFields } from '../users/index.ts'
 import { facesOf, findMember, type Faces, type MemberView } from './boards.queries.ts'
 
 /** How rows that a board shows are told: by the slice that owns them. At most `limit`, in the order of their versions. */
-export type ReadBoardChanges = (services: Services, boardId: number, since: number, limit: number) => Promise<LiveChange[]>
+export type ReadBoardChanges = (
+  services: Services,
+  boardId: number,
+  since: number,
+  limit: number,
+) => Promise<LiveChange[]>
 
 /** What a board's page missed since `since`, gathered from all that a board shows. */
 export async function boardChangesSince(
@@ -31,10 +36,15 @@ interface MemberStamp {
 }
 
 /** Tells a board that someone came, left, or has another role. */
-export async function announceMember(services: Services, draft: Draft, { boardId, userId, version }: MemberStamp): Promise<void> {
+export async function announceMember(
+  services: Services,
+  draft: Draft,
+  { boardId, userId, version }: MemberStamp,
+): Promise<void> {
   const faces = await facesOf(draft.tx, boardId)
   const member = await findMember(draft.tx, boardId, userId)
-  const user = member?.person ?? (await draft.tx.user.findUniqueOrThrow({ where: { id: userId }, select: personFields }))
+  const user =
+    member?.person ?? (await draft.tx.user.findUniqueOrThrow({ where: { id: userId }, select: personFields }))
   draft.announce(`board:${boardId}`, () => describeMember(services, boardId, version, user, member, faces))
 }
 
@@ -66,7 +76,11 @@ function describeMember(
 }
 
 function facesPatch({ views }: Services, boardId: number, faces: Faces): Patch {
-  return { op: 'replace', target: `#board-${boardId}-faces`, html: views.render('boards/_faces', { board: { id: boardId }, ...faces }) }
+  return {
+    op: 'replace',
+    target: `#board-${boardId}-faces`,
+    html: views.render('boards/_faces', { board: { id: boardId }, ...faces }),
+  }
 }
 
 function rowPatch({ views }: Services, boardId: number, user: Person, member: MemberView | null): Patch {

@@ -69,7 +69,12 @@ export async function boardTiles(db: Db, actor: Actor): Promise<BoardTile[]> {
       name: true,
       description: true,
       columns: { select: { isDone: true, _count: { select: { tasks: true } } } },
-      members: { where: present, select: { user: { select: personFields } }, orderBy: { joinedAt: 'asc' }, take: facesShown },
+      members: {
+        where: present,
+        select: { user: { select: personFields } },
+        orderBy: { joinedAt: 'asc' },
+        take: facesShown,
+      },
       _count: { select: { members: { where: present } } },
     },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],

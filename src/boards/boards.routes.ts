@@ -91,7 +91,8 @@ const listApi = route({
   method: 'get',
   path: '/api/v1/boards',
   door: signedIn,
-  handle: async ({ services, access: actor }) => json({ items: await boardTiles(services.db, actor), nextCursor: null }),
+  handle: async ({ services, access: actor }) =>
+    json({ items: await boardTiles(services.db, actor), nextCursor: null }),
 })
 
 const createApi = route({

@@ -14,7 +14,11 @@ const firstColumns = [
 ]
 
 /** Makes a board with its first columns and a room to talk in; whoever makes it owns it. */
-export async function createBoard({ tx }: Draft, creator: Actor, { name, description }: NewBoard): Promise<{ id: number }> {
+export async function createBoard(
+  { tx }: Draft,
+  creator: Actor,
+  { name, description }: NewBoard,
+): Promise<{ id: number }> {
   const ranks = generateNKeysBetween(null, null, firstColumns.length)
   return tx.board.create({
     data: {

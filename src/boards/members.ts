@@ -23,8 +23,12 @@ export async function addMember(
   { username, role }: { username: string; role: GivenRole },
 ): Promise<{ userId: number }> {
   const { boardId } = access
-  const user = await draft.tx.user.findUnique({ where: { usernameKey: caseKey(username) }, select: { id: true, isDisabled: true } })
-  if (!user || user.isDisabled) throw new Invalid('There is no such person.', { username: 'Nobody here has this username.' })
+  const user = await draft.tx.user.findUnique({
+    where: { usernameKey: caseKey(username) },
+    select: { id: true, isDisabled: true },
+  })
+  if (!user || user.isDisabled)
+    throw new Invalid('There is no such person.', { username: 'Nobody here has this username.' })
   const version = await nextBoardVersion(draft.tx, boardId)
   const known = await draft.tx.boardMember.findUnique({ where: { boardId_userId: { boardId, userId: user.id } } })
   if (known && !known.leftAt) {
@@ -57,7 +61,12 @@ export async function changeRole(
 }
 
 /** Takes a person off the board: what they have open of it goes silent at once. */
-export async function removeMember(services: Services, draft: Draft, access: BoardManaging, userId: number): Promise<void> {
+export async function removeMember(
+  services: Services,
+  draft: Draft,
+  access: BoardManaging,
+  userId: number,
+): Promise<void> {
   const { boardId } = access
   await requireOtherThanOwner(draft, access, userId)
   const version = await nextBoardVersion(draft.tx, boardId)

@@ -50,7 +50,10 @@ const listMessages = route({
   params: roomParams,
   input: z
     .object({ before: cursor, after: cursor, limit: z.coerce.number().int().min(1).max(100).default(historyPageSize) })
-    .refine(({ before, after }) => before === undefined || after === undefined, { path: ['after'], error: 'goes without before' }),
+    .refine(({ before, after }) => before === undefined || after === undefined, {
+      path: ['after'],
+      error: 'goes without before',
+    }),
   door: roomReader,
   handle: async ({ services, access, input: { before, after, limit } }) => {
     const found =
@@ -68,7 +71,8 @@ const post = route({
   params: roomParams,
   input: newMessage,
   door: roomPoster,
-  handle: async ({ services, access, input }) => json({ message: messageFacts(await postMessage(services, access, input)) }, 201),
+  handle: async ({ services, access, input }) =>
+    json({ message: messageFacts(await postMessage(services, access, input)) }, 201),
 })
 
 /** Who may be mentioned in a room: those who see it. */

@@ -23,7 +23,8 @@ export interface RoomKey {
 }
 
 /** Members of the room's board. */
-export const roomReader: Door<RoomKey, RoomAccess> = (services, actor, { roomId }) => findRoomAccess(services, actor, roomId)
+export const roomReader: Door<RoomKey, RoomAccess> = (services, actor, { roomId }) =>
+  findRoomAccess(services, actor, roomId)
 
 /** Members of the room's board who are more than viewers. */
 export const roomPoster: Door<RoomKey, RoomPosting> = async (services, actor, { roomId }) => {

@@ -90,11 +90,16 @@ const postForm = route({
     return redirect(`/messaging/room/${access.roomId}/#message-${message.id}`)
   },
   refuse: ({ services, access, typed, error }) =>
-    drawRoom(services, access, {}, {
-      content: typed['content'] ?? '',
-      clientId: typed['clientId'],
-      error: error.fields?.['content'] ?? error.message,
-    }),
+    drawRoom(
+      services,
+      access,
+      {},
+      {
+        content: typed['content'] ?? '',
+        clientId: typed['clientId'],
+        error: error.fields?.['content'] ?? error.message,
+      },
+    ),
 })
 
 /** A stretch of history for the browser to put above or below what it shows. */

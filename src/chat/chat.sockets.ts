@@ -33,7 +33,9 @@ const post = socketEvent({
   input: roomKey.extend(newMessage.shape),
   door: roomPoster,
   remember: rememberRoom,
-  handle: async ({ services, access, input }) => ({ message: messageFacts(await postMessage(services, access, input)) }),
+  handle: async ({ services, access, input }) => ({
+    message: messageFacts(await postMessage(services, access, input)),
+  }),
 })
 
 const typingStart = socketEvent({

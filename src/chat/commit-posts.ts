@@ -66,7 +66,9 @@ async function commitToRoom(services: Services, draft: Draft, posts: Post[]): Pr
   const { tx } = draft
   const [first] = posts
   if (!first) return []
-  const mentionable = await membersByUsername(tx, first.boardId, [...new Set(posts.flatMap((post) => post.usernameKeys))])
+  const mentionable = await membersByUsername(tx, first.boardId, [
+    ...new Set(posts.flatMap((post) => post.usernameKeys)),
+  ])
   const { version } = await tx.chatRoom.update({
     where: { id: first.roomId },
     data: { version: { increment: posts.length } },
@@ -107,11 +109,14 @@ async function writeMessages(tx: Tx, posts: Post[], messages: MessageView[]): Pr
       clientId: posts[place]?.clientId ?? '',
     })),
   })
-  const mentions = messages.flatMap(({ id, mentions: people }) => people.map((person) => ({ messageId: id, userId: person.id })))
+  const mentions = messages.flatMap(({ id, mentions: people }) =>
+    people.map((person) => ({ messageId: id, userId: person.id })),
+  )
   if (mentions.length > 0) await tx.messageMention.createMany({ data: mentions })
 }
 
 function follow(services: Services, draft: Draft, message: MessageView): void {
   draft.announce(`room:${message.roomId}`, () => describePosted(services, message))
-  if (message.mentions.some(({ id }) => id !== message.author.id)) draft.enqueue(notifyMentioned, { messageId: message.id })
+  if (message.mentions.some(({ id }) => id !== message.author.id))
+    draft.enqueue(notifyMentioned, { messageId: message.id })
 }

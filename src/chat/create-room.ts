@@ -18,7 +18,8 @@ export async function createRoom(
   const { tx } = draft
   const boardVersion = await nextBoardVersion(tx, boardId)
   const nameKey = name.toLowerCase()
-  if (await tx.chatRoom.findUnique({ where: { boardId_nameKey: { boardId, nameKey } }, select: { id: true } })) throw nameTaken(name)
+  if (await tx.chatRoom.findUnique({ where: { boardId_nameKey: { boardId, nameKey } }, select: { id: true } }))
+    throw nameTaken(name)
   try {
     const room = await tx.chatRoom.create({
       data: { boardId, name, nameKey, description, boardVersion, createdById: actor.id },

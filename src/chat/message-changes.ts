@@ -8,12 +8,18 @@ export function describePosted({ views }: Services, message: MessageView): LiveC
     type: 'message:posted',
     version: message.version,
     message: messageFacts(message),
-    patches: [{ op: 'append', target: `#messages-${message.roomId}`, html: views.render('chat/_message', { message }) }],
+    patches: [
+      { op: 'append', target: `#messages-${message.roomId}`, html: views.render('chat/_message', { message }) },
+    ],
   }
 }
 
 /** What a room's page missed since `since`. */
-export async function roomChangesSince(services: Services, roomId: number, since: number | undefined): Promise<CatchUp> {
+export async function roomChangesSince(
+  services: Services,
+  roomId: number,
+  since: number | undefined,
+): Promise<CatchUp> {
   const { version } = await services.db.chatRoom.findUniqueOrThrow({ where: { id: roomId }, select: { version: true } })
   if (since === undefined || since >= version) return { version, changes: [] }
   const missed = await messagesSince(services.db, roomId, since, catchUpLimit + 1)

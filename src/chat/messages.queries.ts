@@ -90,14 +90,21 @@ export async function messagesAfter(
  * @throws {NotFound} when the room has no such message
  */
 export async function messagesAround(db: Db, access: RoomAccess, messageId: string): Promise<HistoryPage> {
-  const target = await db.chatMessage.findFirst({ where: { id: messageId, roomId: access.roomId }, select: { position: true } })
+  const target = await db.chatMessage.findFirst({
+    where: { id: messageId, roomId: access.roomId },
+    select: { position: true },
+  })
   if (!target) throw new NotFound()
   const half = historyPageSize / 2
   const [before, after] = await Promise.all([
     messagesBefore(db, access, target.position, half),
     messagesAfter(db, access, target.position - 1, half),
   ])
-  return { messages: [...before.messages, ...after.messages], olderBefore: before.olderBefore, newerAfter: after.newerAfter }
+  return {
+    messages: [...before.messages, ...after.messages],
+    olderBefore: before.olderBefore,
+    newerAfter: after.newerAfter,
+  }
 }
 
 /** Messages that came or changed since a version of the room, in the order of their last change. */

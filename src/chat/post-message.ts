@@ -11,7 +11,9 @@ import type { MessageView } from './messages.queries.ts'
 /** How many posts one transaction takes at most: enough to carry a flood, few enough to stay short. */
 const largestGroup = 100
 
-const groups = perServices((services) => createGroupCommit((posts: Post[]) => commitPosts(services, posts), largestGroup))
+const groups = perServices((services) =>
+  createGroupCommit((posts: Post[]) => commitPosts(services, posts), largestGroup),
+)
 
 /**
  * Posts a message. Posts that arrive while others are being written are written together; each is answered after its commit.

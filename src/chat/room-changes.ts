@@ -18,7 +18,11 @@ export function describeRoom({ views }: Services, { boardVersion, ...room }: Roo
     version: boardVersion,
     room,
     patches: [
-      { op: 'append', target: `#board-${boardId}-rooms`, html: views.render('shared/_sidebar_room', { room: { id, name } }) },
+      {
+        op: 'append',
+        target: `#board-${boardId}-rooms`,
+        html: views.render('shared/_sidebar_room', { room: { id, name } }),
+      },
     ],
   }
 }

@@ -63,7 +63,10 @@ export async function roomsByBoard(db: Db, actor: Actor): Promise<BoardRooms[]> 
   const members = await db.boardMember.findMany({
     where: { userId: actor.id, leftAt: null },
     orderBy: { board: { name: 'asc' } },
-    select: { role: true, board: { select: { id: true, name: true, rooms: { orderBy: { id: 'asc' }, select: rowFields } } } },
+    select: {
+      role: true,
+      board: { select: { id: true, name: true, rooms: { orderBy: { id: 'asc' }, select: rowFields } } },
+    },
   })
   return members.map(({ role, board }: { role: BoardRole; board: { id: number; name: string; rooms: Row[] } }) => ({
     id: board.id,

@@ -39,7 +39,10 @@ export async function readTalk(
   refused?: RefusedPost,
 ): Promise<Talk> {
   const room = await findRoom(services.db, access)
-  const [history, { memberCount }] = await Promise.all([readHistory(services, access, window), facesOf(services.db, room.boardId)])
+  const [history, { memberCount }] = await Promise.all([
+    readHistory(services, access, window),
+    facesOf(services.db, room.boardId),
+  ])
   return {
     ...history,
     room,
@@ -53,7 +56,11 @@ export async function readTalk(
 }
 
 /** Reads the stretch of history that a window names. */
-export function readHistory({ db }: Services, access: RoomAccess, { before, after, message }: HistoryWindow): Promise<HistoryPage> {
+export function readHistory(
+  { db }: Services,
+  access: RoomAccess,
+  { before, after, message }: HistoryWindow,
+): Promise<HistoryPage> {
   if (message !== undefined) return messagesAround(db, access, message)
   if (after !== undefined) return messagesAfter(db, access, after)
   return before === undefined ? newestMessages(db, access) : messagesBefore(db, access, before)

@@ -12,7 +12,12 @@ const expiryMs = 6000
 const lastTold = perServices(() => new Map<string, number>())
 
 /** Tells the others in the room that someone types. More often than every 2 s it is taken, but not passed on. */
-export async function startTyping(services: Services, socket: SocketControl, person: Person, roomId: number): Promise<void> {
+export async function startTyping(
+  services: Services,
+  socket: SocketControl,
+  person: Person,
+  roomId: number,
+): Promise<void> {
   const told = lastTold(services)
   const key = `${roomId} ${person.id}`
   const now = Date.now()
@@ -29,14 +34,23 @@ export async function startTyping(services: Services, socket: SocketControl, per
 }
 
 /** Tells the others in the room that someone has stopped. */
-export async function stopTyping(services: Services, socket: SocketControl, person: Person, roomId: number): Promise<void> {
+export async function stopTyping(
+  services: Services,
+  socket: SocketControl,
+  person: Person,
+  roomId: number,
+): Promise<void> {
   if (!lastTold(services).delete(`${roomId} ${person.id}`)) return
   socket.tellOthers(`room:${roomId}`, 'typing:stopped', { roomId, user: { id: person.id, username: person.username } })
   await services.db.userTypingStatus.deleteMany({ where: { roomId, userId: person.id } })
 }
 
 /** Who types in a room just now, without the one who asks. */
-export async function whoTypes({ db }: Services, roomId: number, exceptUserId: number): Promise<{ id: number; username: string }[]> {
+export async function whoTypes(
+  { db }: Services,
+  roomId: number,
+  exceptUserId: number,
+): Promise<{ id: number; username: string }[]> {
   const rows = await db.userTypingStatus.findMany({
     where: { roomId, userId: { not: exceptUserId }, lastUpdate: { gt: new Date(Date.now() - expiryMs) } },
     select: { user: { select: { id: true, username: true } } },

@@ -20,7 +20,10 @@ export function describeCreated(services: Services, notification: NotificationVi
     version: notification.version,
     notification,
     unread,
-    patches: [{ op: 'place', target: '#notifications', html: draw(services, notification), after: null }, countPatch(services, unread)],
+    patches: [
+      { op: 'place', target: '#notifications', html: draw(services, notification), after: null },
+      countPatch(services, unread),
+    ],
   }
 }
 
@@ -39,8 +42,15 @@ export function describeRead(services: Services, notification: NotificationView,
 }
 
 /** What someone's inbox missed since `since`. One that came and was read meanwhile is told as having come. */
-export async function inboxChangesSince(services: Services, userId: number, since: number | undefined): Promise<CatchUp> {
-  const { inboxVersion } = await services.db.user.findUniqueOrThrow({ where: { id: userId }, select: { inboxVersion: true } })
+export async function inboxChangesSince(
+  services: Services,
+  userId: number,
+  since: number | undefined,
+): Promise<CatchUp> {
+  const { inboxVersion } = await services.db.user.findUniqueOrThrow({
+    where: { id: userId },
+    select: { inboxVersion: true },
+  })
   if (since === undefined || since >= inboxVersion) return { version: inboxVersion, changes: [] }
   const missed = await notificationsSince(services.db, userId, since, catchUpLimit + 1)
   if (missed.length > catchUpLimit) return { version: inboxVersion, changes: [], reload: true }
@@ -57,5 +67,9 @@ function draw({ views }: Services, notification: NotificationView): string {
 }
 
 function countPatch({ views }: Services, unread: number): Patch {
-  return { op: 'replace', target: '[data-unread-notifications]', html: views.render('notifications/_count', { unread }) }
+  return {
+    op: 'replace',
+    target: '[data-unread-notifications]',
+    html: views.render('notifications/_count', { unread }),
+  }
 }

@@ -30,7 +30,11 @@ const notificationFields = {
   createdAt: true,
   sender: { select: personFields },
   message: {
-    select: { id: true, content: true, room: { select: { id: true, name: true, board: { select: { id: true, name: true } } } } },
+    select: {
+      id: true,
+      content: true,
+      room: { select: { id: true, name: true, board: { select: { id: true, name: true } } } },
+    },
   },
 } as const
 
@@ -62,7 +66,12 @@ export async function inboxOf(
 }
 
 /** Someone's notifications that came or changed since a version, in that order. */
-export async function notificationsSince(db: Db, userId: number, since: number, limit: number): Promise<NotificationView[]> {
+export async function notificationsSince(
+  db: Db,
+  userId: number,
+  since: number,
+  limit: number,
+): Promise<NotificationView[]> {
   const rows = await db.notification.findMany({
     where: { recipientId: userId, version: { gt: since } },
     orderBy: { version: 'asc' },
@@ -83,7 +92,10 @@ export async function unreadCount(db: Db | Tx, userId: number): Promise<number> 
 }
 
 /** What every page's frame shows of the inbox. */
-export async function inboxState(db: Db, userId: number): Promise<{ unreadNotifications: number; inboxVersion: number }> {
+export async function inboxState(
+  db: Db,
+  userId: number,
+): Promise<{ unreadNotifications: number; inboxVersion: number }> {
   const [unreadNotifications, user] = await Promise.all([
     unreadCount(db, userId),
     db.user.findUniqueOrThrow({ where: { id: userId }, select: { inboxVersion: true } }),
@@ -99,7 +111,11 @@ interface NotificationRow {
   type: NotificationType
   createdAt: Date
   sender: Person
-  message: { id: string; content: string; room: { id: number; name: string; board: { id: number; name: string } } } | null
+  message: {
+    id: string
+    content: string
+    room: { id: number; name: string; board: { id: number; name: string } }
+  } | null
 }
 
 function asView({ message, ...row }: NotificationRow): NotificationView[] {

@@ -44,7 +44,10 @@ async function notify(services: Services, draft: Draft, mention: Mention): Promi
   const { tx } = draft
   const version = await takeInboxVersions(tx, mention.recipientId, 1)
   // The inbox is ours until the commit, so nobody writes the same notification between this look and the write.
-  const known = await tx.notification.findFirst({ where: { ...unchanging(mention), type: 'mention' }, select: { id: true } })
+  const known = await tx.notification.findFirst({
+    where: { ...unchanging(mention), type: 'mention' },
+    select: { id: true },
+  })
   if (known) return
   const id = newId()
   await tx.notification.create({ data: { id, ...mention, type: 'mention', position: version, version } })

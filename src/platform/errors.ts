@@ -88,7 +88,10 @@ export class TooLarge extends ExpectedError {
 export class Unavailable extends ExpectedError {
   readonly code = 'unavailable'
   readonly status = 503
-  constructor(message = 'Part of TaskFlow does not answer just now. Nothing is lost; try again in a moment.', cause?: unknown) {
+  constructor(
+    message = 'Part of TaskFlow does not answer just now. Nothing is lost; try again in a moment.',
+    cause?: unknown,
+  ) {
     super(message, undefined, { cause })
   }
 }
@@ -103,7 +106,8 @@ export interface ErrorReport {
 
 /** The one mapping from what was thrown to what is told. A bug is told without its details. */
 export function reportError(error: unknown): ErrorReport {
-  if (!(error instanceof ExpectedError)) return { status: 500, code: 'internal', message: 'Something went wrong on our side.' }
+  if (!(error instanceof ExpectedError))
+    return { status: 500, code: 'internal', message: 'Something went wrong on our side.' }
   const { status, code, message, fields } = error
   return fields ? { status, code, message, fields } : { status, code, message }
 }

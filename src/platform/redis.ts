@@ -48,7 +48,7 @@ function reportOutages(client: Redis, use: RedisUse, log: Log): void {
 
 // Broadcasts that pile up during an outage would arrive stale, all at once, to clients that have caught up from the database.
 function dropWhileAway(client: Redis): void {
-  const publish = client.publish.bind(client) as (channel: string, message: string) => Promise<number>
-  client.publish = ((channel: string, message: string) =>
-    client.status === 'ready' ? publish(channel, message).catch(() => 0) : Promise.resolve(0)) as typeof client.publish
+  const publish = client.publish.bind(client)
+  client.publish = (channel: string | Buffer, message: string | Buffer) =>
+    client.status === 'ready' ? publish(channel, message).catch(() => 0) : Promise.resolve(0)
 }

@@ -7,7 +7,11 @@ import type { Services } from '../platform/services.ts'
 import { columnEditor, columnsOf, createTask } from '../tasks/index.ts'
 
 const tasks: Record<string, string[]> = {
-  'To Do': ['Invite the team: Members, at the top of this board', 'Say hello in # general', 'Put your first real task here'],
+  'To Do': [
+    'Invite the team: Members, at the top of this board',
+    'Say hello in # general',
+    'Put your first real task here',
+  ],
   'In Progress': ['Look around in the sample board'],
   Done: ['Start TaskFlow'],
 }

@@ -46,7 +46,12 @@ export function setupRoutes(installation: InstallationFacts) {
   })
 
   function draw({ password: _, ...values }: Record<string, string>, errors: Record<string, string>): Reply {
-    return page('auth/setup', { title: 'Welcome', layout: 'door', pageKind: 'door', locals: { values, errors, installation } })
+    return page('auth/setup', {
+      title: 'Welcome',
+      layout: 'door',
+      pageKind: 'door',
+      locals: { values, errors, installation },
+    })
   }
   return [setupPage, setup]
 }

@@ -29,6 +29,10 @@ export async function createTask(
 }
 
 async function lastRank(tx: Tx, columnId: number): Promise<string | null> {
-  const last = await tx.task.findFirst({ where: { columnId }, orderBy: [{ rank: 'desc' }, { id: 'desc' }], select: { rank: true } })
+  const last = await tx.task.findFirst({
+    where: { columnId },
+    orderBy: [{ rank: 'desc' }, { id: 'desc' }],
+    select: { rank: true },
+  })
   return last?.rank ?? null
 }

@@ -17,7 +17,11 @@ export async function prepareAccount({ password, ...account }: NewAccount): Prom
  * Writes a new person.
  * @throws {Conflict} naming the field when the username or the address is taken
  */
-export async function createUser(tx: Tx, account: PreparedAccount, { isSiteAdmin }: { isSiteAdmin: boolean }): Promise<{ id: number }> {
+export async function createUser(
+  tx: Tx,
+  account: PreparedAccount,
+  { isSiteAdmin }: { isSiteAdmin: boolean },
+): Promise<{ id: number }> {
   const { username, displayName, email, passwordHash } = account
   const usernameKey = caseKey(username)
   const emailKey = email === undefined ? null : caseKey(email)
@@ -29,7 +33,8 @@ export async function createUser(tx: Tx, account: PreparedAccount, { isSiteAdmin
     })
   } catch (error) {
     // Somebody took the name between the look and the write.
-    if (isUniqueViolation(error)) throw new Conflict('That account was taken just now.', { username: 'This name is taken.' })
+    if (isUniqueViolation(error))
+      throw new Conflict('That account was taken just now.', { username: 'This name is taken.' })
     throw error
   }
 }

@@ -9,7 +9,10 @@ export const username = z
   .trim()
   .min(2, 'needs 2 characters or more')
   .max(32, 'may have 32 characters at most')
-  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/, 'may hold letters, digits, “.”, “_” and “-”, and begins and ends with a letter or digit')
+  .regex(
+    /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/,
+    'may hold letters, digits, “.”, “_” and “-”, and begins and ends with a letter or digit',
+  )
 
 export const displayName = z.string().trim().min(1, 'say your name').max(80, 'may have 80 characters at most')
 

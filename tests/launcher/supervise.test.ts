@@ -69,7 +69,10 @@ test('of two starts at the same moment one runs and the other says so', async ()
   const env = await freshInstance()
   const both = [run([processes.file('supervisor')], env), run([processes.file('supervisor')], env)]
   const said = await Promise.all(both.map(({ says }) => says(/TaskFlow (runs|already runs) at/)))
-  expect(said.map(([, what]) => what).sort()).toEqual(['already runs', 'runs'])
+  expect(said.map(([, what]) => what).toSorted((one, other) => (one ?? '').localeCompare(other ?? ''))).toEqual([
+    'already runs',
+    'runs',
+  ])
 })
 
 test('two instances with their own DATA_DIR and PORT run side by side', async () => {

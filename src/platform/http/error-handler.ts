@@ -1,5 +1,15 @@
 import type { ErrorRequestHandler, Request } from 'express'
-import { ExpectedError, Invalid, isBug, NotFound, RateLimited, reportError, TooLarge, Unauthorized, type ErrorReport } from '../errors.ts'
+import {
+  ExpectedError,
+  Invalid,
+  isBug,
+  NotFound,
+  RateLimited,
+  reportError,
+  TooLarge,
+  Unauthorized,
+  type ErrorReport,
+} from '../errors.ts'
 import { page } from './reply.ts'
 import type { SendReply } from './respond.ts'
 
@@ -55,7 +65,12 @@ const headings: Record<number, string> = {
   503: 'Not just now',
 }
 
-async function sendErrorPage(send: SendReply, report: ErrorReport, req: Request, res: Parameters<SendReply>[2]): Promise<void> {
+async function sendErrorPage(
+  send: SendReply,
+  report: ErrorReport,
+  req: Request,
+  res: Parameters<SendReply>[2],
+): Promise<void> {
   const reply = page('errors/error', {
     title: headings[report.status] ?? 'Error',
     status: report.status,

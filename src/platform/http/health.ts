@@ -10,10 +10,7 @@ export function mountHealth(app: Express, db: Db, redis: Redis): void {
     res.json({ ok: true })
   })
   app.get('/readyz', async (_req, res) => {
-    const [database, redisAnswers] = await Promise.all([
-      answers(db.$queryRaw`SELECT 1`),
-      answers(redis.ping()),
-    ])
+    const [database, redisAnswers] = await Promise.all([answers(db.$queryRaw`SELECT 1`), answers(redis.ping())])
     res.status(database && redisAnswers ? 200 : 503).json({ database, redis: redisAnswers })
   })
 }

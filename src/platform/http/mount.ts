@@ -31,8 +31,8 @@ async function serve(route: AnyRoute, req: Request, res: Response, options: Moun
   const actor = (req.user as Actor | undefined) ?? null
   const params: unknown = parseParams(route.params, req.params)
   const csrfError = await runCsrf(options.csrf, req, res)
-  const access: unknown = await route.door(services, actor, params as never)
-  const context = { services, actor, params, access } as never as { services: Services; actor: Actor | null; params: never; access: never }
+  const access: unknown = await route.door(services, actor, params)
+  const context = { services, actor, params, access }
   try {
     if (csrfError) throw csrfError
     const input = parseInput(route.input, { ...req.query, ...asObject(req.body) })
@@ -72,7 +72,7 @@ function runCsrf(csrf: RequestHandler, req: Request, res: Response): Promise<For
     void csrf(req, res, (error?: unknown) => {
       if (!error) resolve(undefined)
       else if ((error as { code?: string }).code === 'EBADCSRFTOKEN') resolve(staleForm())
-      else reject(error as Error)
+      else reject(error)
     })
   })
 }
@@ -81,14 +81,14 @@ function staleForm(): Forbidden {
   return new Forbidden('This page had been open for too long. Nothing was changed; send it once more.')
 }
 
-function asObject(body: unknown): object {
+function asObject(body: unknown): Record<string, unknown> {
   if (body === undefined || body === null) return {}
   if (typeof body !== 'object' || Array.isArray(body)) throw new Invalid('The body has to be a JSON object.')
-  return body
+  return { ...body }
 }
 
 function typedText(body: unknown): Record<string, string> {
-  const typed = Object.entries((body ?? {}) as Record<string, unknown>)
+  const typed = Object.entries<unknown>(asObject(body))
   return Object.fromEntries(typed.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 }
 

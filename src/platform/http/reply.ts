@@ -30,7 +30,8 @@ export type Reply =
   | { kind: 'json'; body: unknown; status: number }
   | { kind: 'redirect'; to: string }
 
-type PageOptions = Pick<PageReply, 'title' | 'locals'> & Partial<Omit<PageReply, 'kind' | 'template' | 'title' | 'locals'>>
+type PageOptions = Pick<PageReply, 'title' | 'locals'> &
+  Partial<Omit<PageReply, 'kind' | 'template' | 'title' | 'locals'>>
 
 /** A page inside the shell, unless `layout` says otherwise. */
 export function page(template: string, options: PageOptions): PageReply {

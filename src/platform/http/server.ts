@@ -37,7 +37,10 @@ export function createHttpApp(options: HttpOptions): Express {
   app.set('query parser', 'simple')
   app.use(securityHeaders(options.appOrigin))
   mountHealth(app, services.db, options.redis)
-  app.use('/build', express.static(path.join(options.publicFolder, 'build'), { immutable: true, maxAge: '1y', index: false }))
+  app.use(
+    '/build',
+    express.static(path.join(options.publicFolder, 'build'), { immutable: true, maxAge: '1y', index: false }),
+  )
   app.use(requestLog(services))
   app.use(refuseForeignOrigins(options.appOrigin))
   app.use(express.urlencoded({ extended: false, limit: bodyLimit }), express.json({ limit: bodyLimit }))

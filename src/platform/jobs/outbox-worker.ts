@@ -27,13 +27,20 @@ export function startOutboxWorker(services: Services, jobs: AnyOutboxJob[], opti
   )
   worker.on('error', (error) => services.log.debug({ reason: error.message }, 'outbox worker'))
   worker.on('failed', (task, error) => {
-    services.log.error({ err: error, entry: task?.id, job: task?.name, attempt: task?.attemptsMade }, 'outbox job failed')
+    services.log.error(
+      { err: error, entry: task?.id, job: task?.name, attempt: task?.attemptsMade },
+      'outbox job failed',
+    )
   })
   return worker
 }
 
 /** Does one row's job and marks the row done in the transaction of its effect. A row that is done, or gone, is left alone. */
-export async function doOutboxEntry(services: Services, jobs: Map<string, AnyOutboxJob>, entryId: string): Promise<void> {
+export async function doOutboxEntry(
+  services: Services,
+  jobs: Map<string, AnyOutboxJob>,
+  entryId: string,
+): Promise<void> {
   await change(services, async (draft) => {
     // Marking first takes the row's lock: a second run of the same job waits here and then finds it done.
     const { count } = await draft.tx.outboxEntry.updateMany({

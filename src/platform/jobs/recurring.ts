@@ -10,12 +10,21 @@ import type { WorkerOptions } from './outbox-worker.ts'
 const renewMs = 10_000
 
 /** Keeps the plan of recurring jobs in Redis. Any number of schedulers may run: the plan is keyed by the job's name. */
-export function startScheduler(jobs: RecurringJob[], redis: Redis, prefix: string, log: Log): { close(): Promise<void> } {
+export function startScheduler(
+  jobs: RecurringJob[],
+  redis: Redis,
+  prefix: string,
+  log: Log,
+): { close(): Promise<void> } {
   const queue = new Queue(scheduleQueueName, { connection: redis, prefix, skipMetasUpdate: true })
   queue.on('error', (error) => log.debug({ reason: error.message }, 'schedule queue'))
   const renew = async (): Promise<void> => {
     for (const { name, everyMs } of jobs) {
-      await queue.upsertJobScheduler(name, { every: everyMs }, { name, opts: { removeOnComplete: true, removeOnFail: 100 } })
+      await queue.upsertJobScheduler(
+        name,
+        { every: everyMs },
+        { name, opts: { removeOnComplete: true, removeOnFail: 100 } },
+      )
     }
   }
   const renewOrLog = (): void => {
@@ -32,7 +41,11 @@ export function startScheduler(jobs: RecurringJob[], redis: Redis, prefix: strin
 }
 
 /** Does the recurring jobs when they are due, one at a time. */
-export function startScheduleWorker(services: Services, jobs: RecurringJob[], options: Omit<WorkerOptions, 'concurrency'>): Worker {
+export function startScheduleWorker(
+  services: Services,
+  jobs: RecurringJob[],
+  options: Omit<WorkerOptions, 'concurrency'>,
+): Worker {
   const byName = new Map(jobs.map((known) => [known.name, known]))
   const worker = new Worker(
     scheduleQueueName,

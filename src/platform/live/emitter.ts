@@ -5,10 +5,17 @@ import type { Broadcast } from './feed.ts'
 import { socketKey } from './socket-key.ts'
 
 /** How a process without sockets (the worker) reaches those of the web processes. */
-export function createEmitter(publisher: Redis, prefix: string): { broadcast: Broadcast; notify(notice: AccessNotice): void } {
+export function createEmitter(
+  publisher: Redis,
+  prefix: string,
+): { broadcast: Broadcast; notify(notice: AccessNotice): void } {
   const emitter = new Emitter(publisher, { key: socketKey(prefix) })
   return {
-    broadcast: (room, event, payload) => void emitter.to(room).emit(event, payload),
-    notify: (notice) => void emitter.serverSideEmit(accessNoticeEvent, notice),
+    broadcast: (room, event, payload) => {
+      emitter.to(room).emit(event, payload)
+    },
+    notify: (notice) => {
+      emitter.serverSideEmit(accessNoticeEvent, notice)
+    },
   }
 }

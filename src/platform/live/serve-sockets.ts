@@ -36,7 +36,12 @@ async function answer(
   }
 }
 
-async function handle(event: AnySocketEvent, socket: LiveSocket, payload: unknown, services: Services): Promise<object | void> {
+async function handle(
+  event: AnySocketEvent,
+  socket: LiveSocket,
+  payload: unknown,
+  services: Services,
+): Promise<object | void> {
   const parsed = event.input.safeParse(payload)
   if (!parsed.success) throw invalidInput(parsed.error)
   const { actor } = socket.data
@@ -45,7 +50,12 @@ async function handle(event: AnySocketEvent, socket: LiveSocket, payload: unknow
   return event.handle({ services, actor, input: parsed.data, access, socket: control(socket, ask) })
 }
 
-function passDoor(event: AnySocketEvent, socket: LiveSocket, input: unknown, ask: () => Promise<unknown>): Promise<unknown> {
+function passDoor(
+  event: AnySocketEvent,
+  socket: LiveSocket,
+  input: unknown,
+  ask: () => Promise<unknown>,
+): Promise<unknown> {
   const channel = event.remember?.(input)
   // Only who follows the channel is told when access to it is lost; anyone else is asked for afresh.
   if (!channel || !socket.rooms.has(channel)) return ask()

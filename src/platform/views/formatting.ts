@@ -4,9 +4,9 @@ export const formatting = { initials, tone, isoTime, clockTime, dayName, excerpt
 /** Two letters for an avatar: of the first and the last word. */
 export function initials(displayName: string): string {
   const words = displayName.trim().split(/\s+/)
-  const first = [...(words[0] ?? '')]
-  const last = words.length > 1 ? [...(words.at(-1) ?? '')] : first.slice(1)
-  return `${first[0] ?? '?'}${last[0] ?? ''}`.toUpperCase()
+  const [first = '?', second = ''] = Array.from(words[0] ?? '')
+  const [lastWordFirst = second] = words.length > 1 ? Array.from(words.at(-1) ?? '') : []
+  return `${first}${lastWordFirst}`.toUpperCase()
 }
 
 /** The hue of a person, 1 to 8 (public/css/shared.css). */

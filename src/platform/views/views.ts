@@ -24,7 +24,12 @@ export function createViews(folder: string, manifestFile: string): Views {
     const known = compiled.get(name)
     if (known) return known
     const filename = path.join(folder, `${name}.ejs`)
-    const made = ejs.compile(readFileSync(filename, 'utf8'), { filename, root: folder, cache: true, rmWhitespace: true }) as Template
+    const made = ejs.compile(readFileSync(filename, 'utf8'), {
+      filename,
+      root: folder,
+      cache: true,
+      rmWhitespace: true,
+    }) as Template
     compiled.set(name, made)
     return made
   }
