@@ -89,8 +89,6 @@ async function bundleAsset(source, folder) {
     target: 'es2022',
     minify: true,
     sourcemap: 'linked',
-    // Addresses that the server serves stay as they are.
-    external: ['/*'],
     write: false,
   })
   return outputFiles

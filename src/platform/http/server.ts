@@ -37,10 +37,12 @@ export function createHttpApp(options: HttpOptions): Express {
   app.set('query parser', 'simple')
   app.use(securityHeaders(options.appOrigin))
   mountHealth(app, services.db, options.redis)
+  // Built files carry a hash of their contents in their names.
   app.use(
     '/build',
     express.static(path.join(options.publicFolder, 'build'), { immutable: true, maxAge: '1y', index: false }),
   )
+  app.use('/icons', express.static(path.join(options.publicFolder, 'icons'), { maxAge: '1d', index: false }))
   app.use(requestLog(services))
   app.use(refuseForeignOrigins(options.appOrigin))
   app.use(express.urlencoded({ extended: false, limit: bodyLimit }), express.json({ limit: bodyLimit }))
