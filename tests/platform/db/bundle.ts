@@ -8,7 +8,7 @@ const projectRoot = fileURLToPath(new URL('../../..', import.meta.url))
 export interface Bundle {
   /** A JavaScript file for `node`. */
   file: string
-  remove(): Promise<void>
+  remove: () => Promise<void>
 }
 
 /** Compiles a TypeScript program, given as text with imports relative to this folder, for a process of its own. */

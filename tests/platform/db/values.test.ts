@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { insertMany, isUniqueViolation, openDatabase, type Db } from '../../../src/platform/db/index.ts'
+import { insertMany, isUniqueViolation, openDatabase, warmUp, type Db } from '../../../src/platform/db/index.ts'
 import { newId } from '../../../src/platform/ids.ts'
 import { databaseKinds, testDatabase, type TestDatabase } from '../../support/databases.ts'
 import { createBoard, createRoom, createUser, messageRow } from './rows.ts'
@@ -42,6 +42,12 @@ describe.each(databaseKinds())('values on %s', (kind) => {
       expect(await db.outboxEntry.count({ where: { job, createdAt: new Date(text) } })).toBe(1)
     }
     expect(await db.outboxEntry.count({ where: { job, createdAt: { lt: moments[2] ?? '' } } })).toBe(2)
+  })
+
+  test('warming up changes nothing', async () => {
+    const before = await db.board.findMany()
+    await warmUp(db)
+    expect(await db.board.findMany()).toEqual(before)
   })
 
   test('the default of a creation time is now', async () => {

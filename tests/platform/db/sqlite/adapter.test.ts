@@ -76,13 +76,13 @@ test('a transaction that SQLite itself ended cannot go on piecemeal', async () =
 })
 
 test('closing waits for the transaction under way', async () => {
-  const closing = await openDatabase(database.url)
-  const finished = closing.$transaction(async (tx) => {
-    await tx.outboxEntry.create({ data: entry('last') })
-    return tx.outboxEntry.count()
-  })
-  await finished
-  await closing.$disconnect()
+  const adapter = await new SqliteAdapterFactory(file).connect()
+  const transaction = await adapter.startTransaction()
+  const closed = adapter.dispose()
+  const insert = `INSERT INTO "OutboxEntry" VALUES ('last', 'a job', '', '2026-01-01T00:00:00.000+00:00', NULL)`
+  expect(await transaction.executeRaw({ sql: insert, args: [], argTypes: [] })).toBe(1)
+  await transaction.commit()
+  await closed
   expect(await db.outboxEntry.count()).toBe(1)
 })
 
