@@ -1,28 +1,24 @@
 // npm run migration -- add_topic
 // Writes prisma/migrations/{sqlite,postgres}/<time>_add_topic/migration.sql: what changed in prisma/schema.prisma since
 // the last migration. Needs no database and no network.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { databaseKinds, prismaProviders, projectRoot, schemaText } from './prisma-schema.mjs'
-import { loadSchemaEngine } from './schema-engine.mjs'
+import { schemaChanges, snapshotFile } from './schema-changes.mjs'
 
 /** @typedef {import('./prisma-schema.mjs').DatabaseKind} DatabaseKind */
 
 const migrationsFolder = path.join(projectRoot, 'prisma/migrations')
-/** The SQLite schema as of the last migration, with which the present one is compared. */
-const snapshotFile = path.join(migrationsFolder, 'snapshot.prisma')
 
 await main(process.argv[2])
 
 /** @param {string | undefined} name */
 async function main(name) {
   if (!name || !/^[a-z0-9_]+$/.test(name)) return fail('Usage: npm run migration -- name_in_lower_case')
-  const snapshot = existsSync(snapshotFile) ? readFileSync(snapshotFile, 'utf8') : null
-  const engine = await loadSchemaEngine()
   const folder = `${timestamp()}_${name}`
   let written = 0
   for (const kind of databaseKinds) {
-    const sql = await changesSince(engine, snapshot, kind)
+    const sql = await schemaChanges(kind)
     if (sql === null) continue
     writeMigration(kind, folder, sql)
     written++
@@ -40,32 +36,6 @@ function fail(message) {
 /** The present time as Prisma names migrations: 20260131235959. */
 function timestamp() {
   return new Date().toISOString().replace(/\D/g, '').slice(0, 14)
-}
-
-/**
- * @param {Awaited<ReturnType<typeof loadSchemaEngine>>} engine
- * @param {string | null} snapshot
- * @param {DatabaseKind} kind
- * @returns {Promise<string | null>} SQL, or null when nothing changed
- */
-async function changesSince(engine, snapshot, kind) {
-  const { exitCode, stdout } = await engine.diff({
-    from: snapshot === null ? { tag: 'empty' } : datamodel('before.prisma', schemaText(kind, snapshot)),
-    to: datamodel('after.prisma', schemaText(kind)),
-    script: true,
-    exitCode: true,
-    filters: { externalTables: [], externalEnums: [] },
-  })
-  return exitCode === 2 ? stdout : null
-}
-
-/**
- * @param {string} name
- * @param {string} content
- * @returns {import('@prisma/schema-engine-wasm/schema_engine_bg').DiffTarget}
- */
-function datamodel(name, content) {
-  return { tag: 'schemaDatamodel', files: [{ path: name, content }] }
 }
 
 /**

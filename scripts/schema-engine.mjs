@@ -3,11 +3,20 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as runtime from '@prisma/schema-engine-wasm/schema_engine_bg'
 
+/** @type {Promise<runtime.SchemaEngine> | undefined} */
+let loading
+
 /**
- * Prisma's schema engine as WebAssembly, without a database: good for comparing data models.
+ * Prisma's schema engine as WebAssembly, without a database: good for comparing data models. Loaded once, because the
+ * package can hold one instance only.
  * @returns {Promise<runtime.SchemaEngine>}
  */
-export async function loadSchemaEngine() {
+export function loadSchemaEngine() {
+  loading ??= instantiate()
+  return loading
+}
+
+async function instantiate() {
   const packageFolder = path.dirname(fileURLToPath(import.meta.resolve('@prisma/schema-engine-wasm')))
   const wasm = await readFile(path.join(packageFolder, 'schema_engine_bg.wasm'))
   const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': runtime })

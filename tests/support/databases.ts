@@ -10,7 +10,7 @@ export interface TestDatabase {
   url: string
   installationId: string
   /** Removes it; on Postgres also when somebody is still connected. */
-  drop(): Promise<void>
+  drop: () => Promise<void>
 }
 
 /** The databases that this run tests, for `describe.each`. */

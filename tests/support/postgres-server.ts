@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chownSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -11,7 +11,7 @@ import pg from 'pg'
 export interface PostgresServer {
   /** Of a superuser, on the database `postgres`. */
   url: string
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 const startTimeoutMs = 60_000
@@ -105,14 +105,13 @@ async function freePort(): Promise<number> {
 
 function serve(folder: string, { bin, identity }: Owner, port: number): ChildProcess {
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  mkdirSync(path.join(folder, 'log'))
   const server = spawn(path.join(bin, 'postgres'), ['-D', path.join(folder, 'data'), '-p', String(port), ...options], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
     ...identity,
   })
   server.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    writeFileSync(path.join(folder, 'log/postgres.log'), text, { flag: 'a' })
+    writeFileSync(path.join(folder, 'postgres.log'), text, { flag: 'a' })
   })
   return server
 }
@@ -137,7 +136,7 @@ async function untilReady(server: ChildProcess, url: string, folder: string): Pr
   const deadline = Date.now() + startTimeoutMs
   while (!(await answers(url))) {
     if (server.exitCode !== null || Date.now() > deadline) {
-      throw new Error(`postgres did not start: ${readFileSync(path.join(folder, 'log/postgres.log'), 'utf8').trim()}`)
+      throw new Error(`postgres did not start: ${readFileSync(path.join(folder, 'postgres.log'), 'utf8').trim()}`)
     }
     await sleep(20)
   }

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
 import type { Prisma, PrismaClient } from '../../generated/sqlite/client.ts'
 import { databaseKind, sqliteFile } from './database-kind.ts'
+import { markKind } from './kind-of.ts'
 
 /** The database as every slice sees it, whichever it is. */
 export type Db = PrismaClient
@@ -18,19 +17,19 @@ export interface DatabaseOptions {
 const transactionOptions = { maxWait: 10_000, timeout: 10_000 }
 
 /** Opens a database that `migrate` has brought up to date. Close it with `db.$disconnect()`. */
-export function openDatabase(databaseUrl: string, { maxConnections = 10 }: DatabaseOptions = {}): Promise<Db> {
-  return databaseKind(databaseUrl) === 'postgres'
-    ? openPostgres(databaseUrl, maxConnections)
-    : openSqlite(sqliteFile(databaseUrl))
+export async function openDatabase(databaseUrl: string, { maxConnections = 10 }: DatabaseOptions = {}): Promise<Db> {
+  const kind = databaseKind(databaseUrl)
+  const db = await (kind === 'postgres' ? openPostgres(databaseUrl, maxConnections) : openSqlite(databaseUrl))
+  markKind(db, kind)
+  return db
 }
 
-async function openSqlite(file: string): Promise<Db> {
-  mkdirSync(path.dirname(path.resolve(file)), { recursive: true })
+async function openSqlite(databaseUrl: string): Promise<Db> {
   const [{ PrismaClient }, { SqliteAdapterFactory }] = await Promise.all([
     import('../../generated/sqlite/client.ts'),
     import('./sqlite/adapter.ts'),
   ])
-  return new PrismaClient({ adapter: new SqliteAdapterFactory(file), transactionOptions })
+  return new PrismaClient({ adapter: new SqliteAdapterFactory(sqliteFile(databaseUrl)), transactionOptions })
 }
 
 async function openPostgres(connectionString: string, max: number): Promise<Db> {
