@@ -22,7 +22,7 @@ export async function endLeftoverServer(port: number, folder: string): Promise<v
   client.on('error', () => undefined)
   try {
     await client.connect()
-    const [, itsFolder] = (await client.config('GET', 'dir')) as string[]
+    const [, itsFolder] = await client.config('GET', 'dir')
     if (itsFolder !== realpathSync(folder)) return
     await client.shutdown().catch(() => undefined)
     await untilFree(port)
