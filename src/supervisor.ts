@@ -1,3 +1,3 @@
 import { supervise } from './launcher/supervise.ts'
 
-await supervise({ folder: import.meta.dirname, prepare: 'migrate', services: ['web', 'worker', 'scheduler'] })
+await supervise({ folder: import.meta.dirname, services: ['web', 'worker', 'scheduler'] })

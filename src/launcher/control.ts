@@ -3,26 +3,20 @@ import type { Instance } from './instance.ts'
 
 const answerDeadlineMs = 3_000
 
-export type ControlRequest = { command: 'status' } | { command: 'stop' } | { command: 'restart'; names: string[] }
+export type ControlCommand = 'status' | 'stop'
 
 export interface ControlAnswer {
   ok: boolean
   error?: string
 }
 
-/** What a running supervisor does when it is asked over its control socket. */
-export interface ControlHandlers {
-  stop(): void
-  restart(names: string[]): Promise<void>
-}
-
 /** A supervisor's control socket: one line of JSON each way, and no answer to whoever doesn't know the token. */
-export function listenForControl(instance: Instance, handlers: ControlHandlers): Promise<net.Server> {
+export function listenForControl(instance: Instance, onStop: () => void): Promise<net.Server> {
   return new Promise((resolve, reject) => {
     const server = net.createServer((socket) => {
       socket.on('error', () => socket.destroy())
       void readLine(socket)
-        .then((line) => answer(line, instance.token, handlers))
+        .then((line) => answer(line, instance.token, onStop))
         .then((reply) => socket.end(`${JSON.stringify(reply)}\n`))
         .catch(() => socket.destroy())
     })
@@ -35,11 +29,11 @@ export function listenForControl(instance: Instance, handlers: ControlHandlers):
  * Asks a running supervisor.
  * @throws when nobody listens or no answer comes within 3 s
  */
-export async function ask(instance: Instance, request: ControlRequest): Promise<ControlAnswer> {
+export async function ask(instance: Instance, command: ControlCommand): Promise<ControlAnswer> {
   const socket = net.connect(instance.controlPath)
   const deadline = setTimeout(() => socket.destroy(new Error('the supervisor did not answer')), answerDeadlineMs)
   try {
-    socket.write(`${JSON.stringify({ ...request, token: instance.token })}\n`)
+    socket.write(`${JSON.stringify({ command, token: instance.token })}\n`)
     return JSON.parse(await readLine(socket)) as ControlAnswer
   } finally {
     clearTimeout(deadline)
@@ -47,11 +41,10 @@ export async function ask(instance: Instance, request: ControlRequest): Promise<
   }
 }
 
-async function answer(line: string, token: string, handlers: ControlHandlers): Promise<ControlAnswer> {
-  const request = JSON.parse(line) as ControlRequest & { token: string }
+function answer(line: string, token: string, onStop: () => void): ControlAnswer {
+  const request = JSON.parse(line) as { command: ControlCommand; token: string }
   if (request.token !== token) return { ok: false, error: 'wrong token' }
-  if (request.command === 'stop') handlers.stop()
-  if (request.command === 'restart') await handlers.restart(request.names)
+  if (request.command === 'stop') onStop()
   return { ok: true }
 }
 

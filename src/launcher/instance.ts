@@ -50,7 +50,7 @@ export async function claimInstance(dataDir: string, instance: Instance): Promis
 export async function findInstance(dataDir: string): Promise<Instance | undefined> {
   const instance = readStateFile(dataDir)
   if (!instance) return undefined
-  const answer = await ask(instance, { command: 'status' }).catch(() => undefined)
+  const answer = await ask(instance, 'status').catch(() => undefined)
   return answer?.ok ? instance : undefined
 }
 

@@ -17,7 +17,7 @@ async function stopInstance(dataDir: string): Promise<string> {
   const instance = await findInstance(dataDir)
   if (!instance)
     return (await clearStaleInstance(dataDir)) ? 'Nothing to stop (it had ended already).' : 'Nothing to stop.'
-  await ask(instance, { command: 'stop' })
+  await ask(instance, 'stop')
   if (await waitUntilGone([instance.pid], stopDeadlineMs)) return `TaskFlow at ${instance.address} has stopped.`
   throw new OperatorError(`TaskFlow at ${instance.address} (process ${instance.pid}) does not stop.`)
 }

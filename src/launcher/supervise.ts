@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { readConfig, type Config } from '../app/config.ts'
 import { onStopSignal, OperatorError, outliveTerminal } from '../platform/lifecycle.ts'
@@ -6,17 +5,19 @@ import { localAddress, requireFreePort } from './address.ts'
 import { listenForControl } from './control.ts'
 import { describeDatabase } from './database.ts'
 import { claimInstance, describeThisInstance, releaseInstance, updateInstance, type Instance } from './instance.ts'
-import { runOnce } from './run-once.ts'
 import { chooseRedis, type RedisChoice } from './redis/index.ts'
 import { WatchedProcess, type ProcessPlan } from './watched-process.ts'
 
 export interface SupervisorPlan {
   /** Where the compiled processes are, as `<name>.js`. */
   folder: string
-  /** Runs to its end before the services start, if it is there. */
-  prepare?: string
   /** Are kept running. */
   services: string[]
+}
+
+/** Names of services. */
+interface RestartRequest {
+  restart: string[]
 }
 
 /**
@@ -50,13 +51,11 @@ class Supervisor {
   }
 
   async start(): Promise<void> {
-    await listenForControl(this.#instance, {
-      stop: () => void this.#stop(0),
-      restart: (names) => this.#restart(names),
-    })
+    await listenForControl(this.#instance, () => void this.#stop(0))
     const other = await claimInstance(this.#config.dataDir, this.#instance)
     if (other) return this.#leaveTo(other)
     onStopSignal(() => void this.#stop(0))
+    this.#obeyParent()
     try {
       await this.#startAll()
     } catch (error) {
@@ -76,7 +75,6 @@ class Supervisor {
     const redis = await chooseRedis(this.#config)
     await this.#startRedis(redis)
     const env = { ...process.env, REDIS_URL: redis.url }
-    await this.#prepare(env)
     await Promise.all(this.#plan.services.map((name) => this.#watch(name, { env })))
     log(`Redis: ${redis.description}`)
     log(`Database: ${describeDatabase(this.#config.databaseUrl)}`)
@@ -94,11 +92,6 @@ class Supervisor {
       execArgv: ['--disable-warning=ExperimentalWarning'],
       quiet: true,
     })
-  }
-
-  async #prepare(env: NodeJS.ProcessEnv): Promise<void> {
-    const { prepare } = this.#plan
-    if (prepare && existsSync(this.#file(prepare)) && !this.#stopping) await runOnce(this.#file(prepare), env)
   }
 
   #watch(name: string, options: Partial<ProcessPlan>): Promise<void> {
@@ -123,9 +116,15 @@ class Supervisor {
     updateInstance(this.#config.dataDir, this.#instance)
   }
 
+  /** `npm run dev` starts the supervisor as its child, and restarts services when their sources have changed. */
+  #obeyParent(): void {
+    process.on('message', (message: RestartRequest) => void this.#restart(message.restart))
+    process.on('disconnect', () => void this.#stop(0))
+  }
+
   async #restart(names: string[]): Promise<void> {
-    if (this.#stopping) return
-    await Promise.all(this.#processes.filter(({ name }) => names.includes(name)).map((watched) => watched.restart()))
+    const chosen = this.#processes.filter(({ name }) => names.includes(name))
+    if (!this.#stopping) await Promise.all(chosen.map((watched) => watched.restart()))
   }
 
   /** The services first, together, and then the Redis that they need until their end. */

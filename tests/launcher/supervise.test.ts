@@ -68,11 +68,8 @@ test('a second start says that it already runs, and where', async () => {
 test('of two starts at the same moment one runs and the other says so', async () => {
   const env = await freshInstance()
   const both = [run([processes.file('supervisor')], env), run([processes.file('supervisor')], env)]
-  const said = await Promise.all(both.map(({ says }) => says(/TaskFlow (runs|already runs) at/)))
-  expect(said.map(([, what]) => what).toSorted((one, other) => (one ?? '').localeCompare(other ?? ''))).toEqual([
-    'already runs',
-    'runs',
-  ])
+  const said = await Promise.all(both.map((program) => program.says(/TaskFlow (runs|already runs) at/)))
+  expect(new Set(said.map(([, what]) => what))).toEqual(new Set(['already runs', 'runs']))
 })
 
 test('two instances with their own DATA_DIR and PORT run side by side', async () => {
@@ -157,12 +154,6 @@ test('a service that finds a setting wrong ends the start with its sentence', as
   const program = run([processes.file('supervisor')], env)
   expect(await program.ended).toBe(78)
   expect(program.output()).toBe('WORKER_SPEED must be a number.\n')
-})
-
-test('a preparation that fails ends the start with its sentence', async () => {
-  const program = run([processes.file('supervisor')], { ...(await freshInstance()), FIXTURE_PREPARE: 'fails' })
-  expect(await program.ended).toBe(1)
-  expect(program.output()).toBe('The database does not answer.\n')
 })
 
 test('a service that never becomes ready ends the start after three attempts', async () => {

@@ -18,7 +18,6 @@ export function useCompiledProcesses(): { file(name: string): string } {
     folder = mkdtempSync(path.join(results, 'launcher-'))
     await buildServer(folder, {
       supervisor: 'tests/launcher/fixtures/supervisor.ts',
-      prepare: 'tests/launcher/fixtures/prepare.ts',
       web: 'tests/launcher/fixtures/web.ts',
       worker: 'tests/launcher/fixtures/worker.ts',
       stop: 'src/launcher/stop.ts',
