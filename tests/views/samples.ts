@@ -1,0 +1,134 @@
+/** What each page is given, with as much in it as the page can show. */
+export interface Sample {
+  template: string
+  layout: 'shell' | 'door'
+  locals: object
+}
+
+const ana = { id: 1, username: 'ana', displayName: 'Ana Novak' }
+const ben = { id: 2, username: 'ben', displayName: '<b>Ben</b> & "Co"' }
+const createdAt = new Date('2026-03-12T10:44:00Z')
+
+/** Two lines, spaces at their beginning, markup as text, and a mention. */
+export const message = {
+  id: '0198c2f0-0001-7000-8000-000000000001',
+  roomId: 7,
+  position: 12,
+  version: 42,
+  author: ben,
+  content: '<i>Hello</i> @ana\n  and good morning',
+  parts: [{ text: '<i>Hello</i> ' }, { mention: ana }, { text: '\n  and good morning' }],
+  mentions: [ana],
+  createdAt,
+}
+
+const room = { id: 7, boardId: 1, name: 'general', description: 'Everything else', version: 42 }
+const board = { id: 1, name: 'Tern launch', description: 'Out on 24 March', version: 5 }
+export const task = { id: 9, boardId: 1, columnId: 5, title: 'Press kit <draft>', version: 4, position: 1 }
+export const member = { person: ben, role: 'member', joinedAt: createdAt }
+
+export const notification = {
+  id: '0198c2f0-0002-7000-8000-000000000002',
+  position: 3,
+  version: 13,
+  isRead: false,
+  type: 'mention',
+  sender: ben,
+  room: { id: 7, name: 'general' },
+  board: { id: 1, name: 'Tern launch' },
+  excerpt: '<i>Hello</i> @ana',
+  createdAt,
+}
+
+const talk = {
+  room,
+  boardId: 1,
+  messages: [message],
+  olderBefore: 12,
+  newerAfter: 12,
+  canPost: true,
+  clientId: 'client-1',
+  content: 'Kept words',
+  error: 'That is too long.',
+  people: 2,
+}
+
+const columns = [
+  { id: 5, name: 'To Do', isDone: false, tasks: [task] },
+  { id: 6, name: 'Done', isDone: true, tasks: [] },
+]
+const listed = [
+  { ...room, last: { author: ben, excerpt: 'Hello', createdAt } },
+  { ...room, id: 8, name: 'press', last: null },
+]
+const wrongPerson = { values: { username: 'a b' }, errors: { username: 'Has a space', form: 'Not now' } }
+const wrongPlace = { values: { name: 'press' }, errors: { name: 'Is taken', form: 'Not now' } }
+const boardPage = {
+  board,
+  columns,
+  members: [ana, ben],
+  memberCount: 9,
+  access: { canEdit: true, canManage: true },
+  rooms: [room],
+  talk,
+}
+const roomPage = {
+  board,
+  room,
+  members: [ana, ben],
+  columns: [{ name: 'To Do', taskCount: 1, isDone: false }],
+  taskCount: 1,
+  talk,
+}
+const installation = { address: 'localhost:8000', database: 'SQLite', redis: 'Embedded' }
+const tile = { ...board, doneCount: 0, taskCount: 1, members: [ana], memberCount: 1 }
+
+/** The frame around every page of somebody who is signed in. */
+export const shell = {
+  title: 'A page',
+  pageKind: 'work',
+  theme: undefined,
+  viewer: { ...ana, isSiteAdmin: true },
+  unreadNotifications: 4,
+  inboxVersion: 12,
+  boards: [{ id: 1, name: 'Tern launch', rooms: [room] }],
+  breadcrumbs: [{ name: 'Boards', href: '/' }, { name: 'A page' }],
+  conversationClosed: false,
+  csrfToken: 'the-token',
+}
+
+const error = { status: 500, heading: 'That was our fault', explanation: 'Nothing is lost.', requestId: 'req-1' }
+
+export const samples: Sample[] = [
+  { template: 'auth/login', layout: 'door', locals: { ...wrongPerson, registrationOpen: true, next: '/' } },
+  { template: 'auth/register', layout: 'door', locals: wrongPerson },
+  { template: 'auth/setup', layout: 'door', locals: { ...wrongPerson, installation } },
+  { template: 'boards/home', layout: 'shell', locals: { boards: [tile], justArrived: false } },
+  { template: 'boards/home', layout: 'shell', locals: { boards: [], justArrived: true } },
+  { template: 'boards/create', layout: 'shell', locals: wrongPlace },
+  { template: 'boards/board', layout: 'shell', locals: boardPage },
+  { template: 'boards/board', layout: 'shell', locals: { ...boardPage, rooms: [], talk: null } },
+  {
+    template: 'boards/members',
+    layout: 'shell',
+    locals: { ...wrongPerson, board, members: [member], access: { canManage: true } },
+  },
+  { template: 'chat/room', layout: 'shell', locals: roomPage },
+  {
+    template: 'chat/room',
+    layout: 'shell',
+    locals: { ...roomPage, talk: { ...talk, canPost: false, messages: [] }, taskCount: 0 },
+  },
+  { template: 'chat/rooms', layout: 'shell', locals: { boards: [{ ...board, canCreate: true, rooms: listed }] } },
+  { template: 'chat/rooms', layout: 'shell', locals: { boards: [] } },
+  { template: 'chat/board-rooms', layout: 'shell', locals: { board, canCreate: true, rooms: listed } },
+  { template: 'chat/board-rooms', layout: 'shell', locals: { board, canCreate: false, rooms: [] } },
+  { template: 'chat/create-room', layout: 'shell', locals: { ...wrongPlace, board } },
+  {
+    template: 'notifications/inbox',
+    layout: 'shell',
+    locals: { filter: 'all', unread: 1, notifications: [notification], nextBefore: 3 },
+  },
+  { template: 'errors/error', layout: 'shell', locals: error },
+  { template: 'errors/error', layout: 'door', locals: { ...error, viewer: null } },
+]

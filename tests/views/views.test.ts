@@ -1,0 +1,101 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { createViews } from '../../src/platform/views/views.ts'
+import { member, message, notification, samples, shell, task, type Sample } from './samples.ts'
+
+const folder = path.resolve('views')
+const temporary = mkdtempSync(path.join(tmpdir(), 'views-'))
+const manifestFile = path.join(temporary, 'manifest.json')
+writeFileSync(
+  manifestFile,
+  JSON.stringify({ 'app.css': 'app-1.css', 'app.js': 'app-1.js', 'icons.svg': 'icons-1.svg' }),
+)
+const views = createViews(folder, manifestFile)
+const icons = new Set(matches(readFileSync('public/icons/icons.svg', 'utf8'), /<symbol id="([^"]+)"/g))
+
+afterAll(() => rmSync(temporary, { recursive: true }))
+
+describe.each(samples.map((sample, index) => ({ ...sample, name: `${sample.template} (${index})` })))(
+  '$name',
+  (sample) => {
+    const html = renderPage(sample)
+
+    test('has one main landmark and one first heading', () => {
+      expect(matches(html, /<main [^>]*id="(main)"/g)).toHaveLength(1)
+      expect(matches(html, /<(h1)>/g)).toHaveLength(1)
+    })
+
+    test('holds nothing that a strict content security policy refuses', () => {
+      expect(matches(html, /<[^>]*\s(style|on\w+)=/g)).toEqual([])
+      expect(matches(html, /(<style|<script(?![^>]*\ssrc=)|javascript:)/g)).toEqual([])
+    })
+
+    test('gives an id once, and refers only to ids that are there', () => {
+      const ids = matches(html, /\sid="([^"]+)"/g)
+      expect(ids.toSorted()).toEqual([...new Set(ids)].toSorted())
+      expect(referredIds(html).filter((id) => !ids.includes(id))).toEqual([])
+    })
+
+    test('draws only icons of the sprite', () => {
+      expect(matches(html, /icons-1\.svg#([\w-]+)/g).filter((name) => !icons.has(name))).toEqual([])
+    })
+
+    test('protects each form with the token', () => {
+      const forms = html.split('<form ').slice(1)
+      const open = forms.filter(
+        (form) => !form.slice(0, form.indexOf('</form>')).includes('name="_csrf" value="the-token"'),
+      )
+      expect(open).toEqual([])
+    })
+
+    test('writes what people wrote as text', () => {
+      expect(html).not.toMatch(/<i>Hello|<b>Ben|<draft>|undefined|\[object/)
+    })
+  },
+)
+
+test('every page template has a sample', () => {
+  const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /^(?!layouts)[^_]*\.ejs$/.test(name),
+  )
+  const sampled = new Set(samples.map(({ template }) => `${template}.ejs`))
+  expect(pages.map((name) => name.split(path.sep).join('/')).filter((name) => !sampled.has(name))).toEqual([])
+})
+
+test('a message keeps every space and line that was typed', () => {
+  const html = views.render('chat/_message', { message })
+  const mention = '<span class="mention" data-user-id="1">@ana</span>'
+  expect(html).toContain(`<p class="plain">&lt;i&gt;Hello&lt;/i&gt; ${mention}\n  and good morning</p>`)
+})
+
+test.each([
+  ['chat/_message', { message }],
+  ['chat/_history', { messages: [message], olderBefore: null, newerAfter: null }],
+  ['boards/_task', { task }],
+  ['boards/_column_count', { column: { id: 5 }, taskCount: 1 }],
+  ['boards/_member', { board: { id: 1 }, member }],
+  ['boards/_faces', { board: { id: 1 }, members: [member.person], memberCount: 1 }],
+  ['shared/_sidebar_room', { room: { id: 7, name: 'general' } }],
+  ['notifications/_notification', { notification }],
+  ['notifications/_count', { unread: 0 }],
+])('%s is the same whoever looks at it', (template, locals) => {
+  expect(views.render(template, locals)).toBe(views.render(template, { ...shell, ...locals }))
+})
+
+function renderPage({ template, layout, locals }: Sample): string {
+  const frame = { ...shell, currentBoardId: 1, currentRoomId: 7 }
+  return views.render(`layouts/${layout}`, { ...frame, body: views.render(template, { ...frame, ...locals }) })
+}
+
+/** The ids that labels, descriptions, popovers, links and buttons point at. Filled in by the browser, templates don't count. */
+function referredIds(html: string): string[] {
+  const pointers =
+    /\s(?:for|aria-labelledby|aria-describedby|aria-controls|popovertarget|form)="([^"]+)"|\shref="#([^"]+)"/g
+  return [...html.matchAll(pointers)].flatMap(([, ids, hash]) => (ids ?? hash ?? '').split(' '))
+}
+
+function matches(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map(([whole, captured]) => captured ?? whole)
+}
