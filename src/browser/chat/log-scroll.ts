@@ -5,6 +5,7 @@ const END_SLACK_PX = 40
 export class LogScroll {
   #scroller: HTMLElement
   #isAtEnd = true
+  #lastTop = 0
   #reached: () => void
 
   /** `reached` is called whenever the reader comes to the end. */
@@ -22,9 +23,8 @@ export class LogScroll {
   }
 
   toEnd(): void {
-    this.#isAtEnd = true
     this.#toBottom()
-    this.#reached()
+    this.#arrive()
   }
 
   /** Shows one message in the middle, and stays there. */
@@ -50,7 +50,15 @@ export class LogScroll {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller
     // A closed panel has no height, and no position worth remembering.
     if (clientHeight === 0) return
-    this.#isAtEnd = scrollHeight - scrollTop - clientHeight <= END_SLACK_PX
-    if (this.#isAtEnd) this.#reached()
+    const isUp = scrollTop < this.#lastTop
+    this.#lastTop = scrollTop
+    if (scrollHeight - scrollTop - clientHeight <= END_SLACK_PX) this.#arrive()
+    // Only who scrolls up leaves the end: a message that comes between two frames moves the end away by itself.
+    else if (isUp) this.#isAtEnd = false
+  }
+
+  #arrive(): void {
+    this.#isAtEnd = true
+    this.#reached()
   }
 }

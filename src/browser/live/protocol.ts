@@ -14,7 +14,7 @@ export type Change = {
   version: number
   patches: Patch[]
   message?: { id: string; author: { id: number } }
-  notification?: { id: string; sender: { displayName: string }; room: { id: number; name: string } }
+  notification?: { id: string; isRead: boolean; sender: { displayName: string }; room: { id: number; name: string } }
 }
 
 /** What the server tells about a channel: `version` is the last one told here. */

@@ -92,7 +92,7 @@ function setWords(option: HTMLElement, selector: string, words: string): void {
 /** As the server draws them: the first letters of the first and last word, or the first two of the only one. */
 function initials(displayName: string): string {
   const words = displayName.trim().split(/\s+/)
-  const [first = '', last] = [words[0], words.length > 1 ? words.at(-1) : undefined]
-  const letters = last === undefined ? first.slice(0, 2) : first.charAt(0) + last.charAt(0)
-  return letters.toLocaleUpperCase()
+  const first = Array.from(words[0] ?? '')
+  const last = words.length > 1 ? Array.from(words.at(-1) ?? '') : first.slice(1)
+  return `${first[0] ?? '?'}${last[0] ?? ''}`.toUpperCase()
 }

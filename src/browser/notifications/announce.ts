@@ -9,7 +9,7 @@ const MOST_TOLD_ONE_BY_ONE = 2
 /** Tells of new mentions that the page is not showing anyway. */
 export function tellMentions(changes: Change[]): void {
   const created = changes.filter(({ type }) => type === 'notification:created').map(({ notification }) => notification)
-  const unseen = created.filter((notification) => notification !== undefined).filter((one) => !isOnPage(one))
+  const unseen = created.filter((one) => one !== undefined).filter((one) => !one.isRead && !isOnPage(one))
   if (unseen.length > MOST_TOLD_ONE_BY_ONE) {
     showToast({ words: `${unseen.length} new mentions of you`, href: '/messaging/notifications/' })
     return

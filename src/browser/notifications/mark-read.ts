@@ -6,26 +6,31 @@ const MARKS_READ = /^\/messaging\/notifications\/([^/]+\/read|read-all)\/?$/
 export function startMarkingRead(live: Live): void {
   document.addEventListener('submit', (event) => {
     const form = event.target
-    if (!(form instanceof HTMLFormElement) || !MARKS_READ.test(new URL(form.action).pathname)) return
+    if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return
+    const address = addressOf(form, event.submitter)
     // Without a live connection nothing would show: then the form does what forms do.
-    if (event.defaultPrevented || !live.isLive()) return
+    if (!MARKS_READ.test(address.pathname) || !live.isLive()) return
     event.preventDefault()
-    void post(form)
+    void post(form, address)
   })
 }
 
-async function post(form: HTMLFormElement): Promise<void> {
-  if (form.ariaBusy === 'true') return
-  form.ariaBusy = 'true'
-  const isMarked = await marks(form).catch(() => false)
-  form.ariaBusy = null
-  if (!isMarked) form.submit()
+/** One form serves all notifications: each button has its own address. */
+function addressOf(form: HTMLFormElement, submitter: HTMLElement | null): URL {
+  return new URL(submitter?.getAttribute('formaction') ?? form.action, location.href)
 }
 
-async function marks(form: HTMLFormElement): Promise<boolean> {
+async function post(form: HTMLFormElement, address: URL): Promise<void> {
+  const isMarked = await marks(form, address).catch(() => false)
+  if (isMarked) return
+  form.action = address.href
+  form.submit()
+}
+
+async function marks(form: HTMLFormElement, address: URL): Promise<boolean> {
   const body = new URLSearchParams()
   for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value)
-  const response = await fetch(form.action, { method: 'POST', body, redirect: 'manual' })
+  const response = await fetch(address, { method: 'POST', body, redirect: 'manual' })
   // The redirect to the list is the form's answer to a browser without script.
   return response.ok || response.type === 'opaqueredirect'
 }
