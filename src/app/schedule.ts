@@ -1,6 +1,26 @@
-import { clearStaleTyping } from '../chat/index.ts'
-import { clearDoneOutbox, sweepOutbox } from '../platform/jobs/outbox-sweep.ts'
-import type { RecurringJob } from '../platform/jobs/job.ts'
+/** When something is done again and again, and why. */
+export interface RecurringPlan {
+  everyMs: number
+  why: string
+}
 
-/** Everything that is done again and again. Each says why, next to what it does. */
-export const schedule: RecurringJob[] = [sweepOutbox, clearDoneOutbox, clearStaleTyping]
+/**
+ * Everything that is done again and again, on one page. What each does is in `recurring-jobs.ts`: the scheduler only says that it
+ * is due, and so needs neither the database nor the slices.
+ */
+export const schedule = {
+  'sweep-outbox': {
+    everyMs: 5_000,
+    why: 'What a change owes (a notification) happens even if Redis or a process died right after its commit.',
+  },
+  'clear-done-outbox': {
+    everyMs: 60 * 60 * 1000,
+    why: 'Rows of jobs that were done serve for looking back for a week, then only take space.',
+  },
+  'clear-stale-typing': {
+    everyMs: 60_000,
+    why: 'Whoever closed the page while typing left a row that nobody else will clear.',
+  },
+} satisfies Record<string, RecurringPlan>
+
+export type RecurringJobName = keyof typeof schedule

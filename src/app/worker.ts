@@ -5,9 +5,10 @@ import { createAccessChanges } from '../platform/live/access-changes.ts'
 import { createEmitter } from '../platform/live/emitter.ts'
 import { createChangeFeed } from '../platform/live/feed.ts'
 import type { Config } from './config.ts'
-import { composeServices, openGround, openStore } from './container.ts'
+import { composeServices, openStore } from './container.ts'
+import { openGround } from './ground.ts'
 import { outboxJobs } from './outbox-jobs.ts'
-import { schedule } from './schedule.ts'
+import { recurringJobs } from './recurring-jobs.ts'
 
 /** A worker's connection blocks while it waits for a job: its end is not awaited for longer than this. */
 const closeWithinMs = 5000
@@ -22,7 +23,7 @@ export async function startWorker(config: Config): Promise<Running> {
   const shared = { prefix: ground.prefix, connection: ground.redis('worker') }
   const workers = [
     startOutboxWorker(services, outboxJobs, { ...shared, concurrency: config.workerConcurrency }),
-    startScheduleWorker(services, schedule, { ...shared, connection: ground.redis('worker') }),
+    startScheduleWorker(services, recurringJobs, { ...shared, connection: ground.redis('worker') }),
   ]
   ground.log.info({ concurrency: config.workerConcurrency }, 'working')
 

@@ -59,13 +59,8 @@ export async function whoTypes(
 }
 
 /** Clears what people left who closed the page while typing. */
-export const clearStaleTyping: RecurringJob = {
-  name: 'clear-stale-typing',
-  everyMs: 60_000,
-  why: 'Whoever closed the page while typing left a row that nobody will clear.',
-  handle: async ({ db }) => {
-    await db.userTypingStatus.deleteMany({ where: { lastUpdate: { lt: new Date(Date.now() - 10 * expiryMs) } } })
-  },
+export const clearStaleTyping: RecurringJob = async ({ db }) => {
+  await db.userTypingStatus.deleteMany({ where: { lastUpdate: { lt: new Date(Date.now() - 10 * expiryMs) } } })
 }
 
 const largestMemory = 10_000

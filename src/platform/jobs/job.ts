@@ -21,10 +21,4 @@ export function job<Payload>(definition: OutboxJob<Payload>): OutboxJob<Payload>
 }
 
 /** Work that the scheduler asks for again and again. Two runs at once, or one too many, must do no harm. */
-export interface RecurringJob {
-  readonly name: string
-  readonly everyMs: number
-  /** Why it exists, in a sentence. */
-  readonly why: string
-  readonly handle: (services: Services) => Promise<void>
-}
+export type RecurringJob = (services: Services) => Promise<void>

@@ -11,7 +11,7 @@ const renewMs = 10_000
 
 /** Keeps the plan of recurring jobs in Redis. Any number of schedulers may run: the plan is keyed by the job's name. */
 export function startScheduler(
-  jobs: RecurringJob[],
+  plan: Record<string, { everyMs: number }>,
   redis: Redis,
   prefix: string,
   log: Log,
@@ -19,7 +19,7 @@ export function startScheduler(
   const queue = new Queue(scheduleQueueName, { connection: redis, prefix, skipMetasUpdate: true })
   queue.on('error', (error) => log.debug({ reason: error.message }, 'schedule queue'))
   const renew = async (): Promise<void> => {
-    for (const { name, everyMs } of jobs) {
+    for (const [name, { everyMs }] of Object.entries(plan)) {
       await queue.upsertJobScheduler(
         name,
         { every: everyMs },
@@ -43,16 +43,15 @@ export function startScheduler(
 /** Does the recurring jobs when they are due, one at a time. */
 export function startScheduleWorker(
   services: Services,
-  jobs: RecurringJob[],
+  jobs: Record<string, RecurringJob>,
   options: Omit<WorkerOptions, 'concurrency'>,
 ): Worker {
-  const byName = new Map(jobs.map((known) => [known.name, known]))
   const worker = new Worker(
     scheduleQueueName,
     async (task) => {
-      const known = byName.get(task.name)
+      const job = jobs[task.name]
       // A plan left in Redis by another version names a job that this one does not have.
-      if (known) await known.handle(services)
+      if (job) await job(services)
     },
     { ...options, lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 10 },
   )

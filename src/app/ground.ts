@@ -1,0 +1,40 @@
+import type { Redis } from 'ioredis'
+import { findRedisUrl } from '../launcher/redis/index.ts'
+import { migrate } from '../platform/db/index.ts'
+import { createLog, type Log } from '../platform/log.ts'
+import { connectRedis, type RedisUse } from '../platform/redis.ts'
+import type { Config } from './config.ts'
+
+/** What every process stands on: its log, and a way to Redis under this installation's own prefix. */
+export interface Ground {
+  config: Config
+  log: Log
+  /** Keeps the keys of this installation apart from others' in the same Redis. */
+  prefix: string
+  redisUrl: string
+  /** Opens a connection; all of them are closed by `close`. */
+  redis(use: RedisUse): Redis
+  close(): Promise<void>
+}
+
+/** Brings the database up to date and finds Redis. Opens no Prisma client: the scheduler does without. */
+export async function openGround(processName: string, config: Config): Promise<Ground> {
+  const log = createLog(processName, config.logLevel)
+  const [{ applied, installationId }, redisUrl] = await Promise.all([migrate(config.databaseUrl), findRedisUrl(config)])
+  if (applied.length > 0) log.info({ applied }, 'migrated the database')
+  const connections: Redis[] = []
+  return {
+    config,
+    log,
+    prefix: `taskflow:${installationId}`,
+    redisUrl,
+    redis(use) {
+      const connection = connectRedis(redisUrl, use, log)
+      connections.push(connection)
+      return connection
+    },
+    async close() {
+      for (const connection of connections) connection.disconnect()
+    },
+  }
+}

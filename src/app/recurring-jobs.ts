@@ -1,0 +1,11 @@
+import { clearStaleTyping } from '../chat/index.ts'
+import type { RecurringJob } from '../platform/jobs/job.ts'
+import { clearDoneOutbox, sweepOutbox } from '../platform/jobs/outbox-sweep.ts'
+import type { RecurringJobName } from './schedule.ts'
+
+/** What is done when it is due. */
+export const recurringJobs: Record<RecurringJobName, RecurringJob> = {
+  'sweep-outbox': sweepOutbox,
+  'clear-done-outbox': clearDoneOutbox,
+  'clear-stale-typing': clearStaleTyping,
+}
