@@ -76,6 +76,7 @@ const roomPage = {
   board,
   room,
   members: [ana, ben],
+  memberCount: 9,
   columns: [{ name: 'To Do', taskCount: 1, isDone: false }],
   taskCount: 1,
   talk,
