@@ -2,7 +2,9 @@
 export function startPasswords(): void {
   for (const button of document.querySelectorAll<HTMLElement>('.password button')) {
     const field = button.parentElement?.querySelector('input')
-    if (field !== null && field !== undefined) button.addEventListener('click', () => toggle(button, field))
+    if (field === null || field === undefined) continue
+    button.hidden = false
+    button.addEventListener('click', () => toggle(button, field))
   }
 }
 
