@@ -145,12 +145,22 @@ function removeStateFile(dataDir: string, staleToken: string | undefined): boole
   }
 }
 
-function isAlive(pid: number): boolean {
+/** @returns whether this process runs; one that has ended but was not collected by its parent yet does not */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
+    return !isZombie(pid)
   } catch (error) {
     return errorCode(error) === 'EPERM'
+  }
+}
+
+/** Where process 1 collects late or never, as in some containers, what a killed supervisor left would seem to live on. */
+function isZombie(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') Z ')
+  } catch {
+    return false
   }
 }
 

@@ -2,8 +2,9 @@ import { existsSync, rmSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { isAlive } from '../../src/launcher/instance.ts'
 import { findRedisServer } from '../../src/launcher/redis/binary.ts'
-import { freshInstance, isAlive, readInstance, until, useCompiledProcesses, usePrograms } from './support.ts'
+import { freshInstance, readInstance, until, useCompiledProcesses, usePrograms } from './support.ts'
 
 const processes = useCompiledProcesses()
 const run = usePrograms()

@@ -102,12 +102,3 @@ export async function until<T>(what: string, attempt: () => T | undefined | Prom
     await delay(20)
   }
 }
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}

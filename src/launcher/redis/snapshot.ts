@@ -7,7 +7,7 @@ const restoredAtOnce = 500
 
 /** All keys at one moment: a job that moves from one list to another meanwhile must not be missed in both. */
 const dumpAllKeys = `
-local rows = {}
+local rows = { redis.call('INFO', 'persistence') }
 for _, key in ipairs(redis.call('KEYS', '*')) do
   rows[#rows + 1] = key
   rows[#rows + 1] = redis.call('DUMP', key)
@@ -43,9 +43,8 @@ export class Snapshots {
   }
 
   async #saveChanges(): Promise<void> {
-    const changes = await countChanges(this.#client)
-    if (changes === this.#savedChanges) return
-    const keys = await readAllKeys(this.#client)
+    if ((await countChanges(this.#client)) === this.#savedChanges) return
+    const { keys, changes } = await readAllKeys(this.#client)
     await replaceFile(
       this.#file,
       [JSON.stringify([format, keys.length]), ...keys.map((key) => JSON.stringify(key))].join('\n'),
@@ -67,12 +66,15 @@ export async function restoreSnapshot(client: Redis, file: string): Promise<void
 }
 
 async function countChanges(client: Redis): Promise<string> {
-  const info = await client.info('persistence')
+  return changesIn(await client.info('persistence'))
+}
+
+function changesIn(info: string): string {
   return /rdb_changes_since_last_save:(\d+)/.exec(info)?.[1] ?? ''
 }
 
-async function readAllKeys(client: Redis): Promise<SavedKey[]> {
-  const rows = (await client.callBuffer('EVAL', dumpAllKeys, 0)) as (Buffer | number)[]
+async function readAllKeys(client: Redis): Promise<{ keys: SavedKey[]; changes: string }> {
+  const [info, ...rows] = (await client.callBuffer('EVAL', dumpAllKeys, 0)) as (Buffer | number)[]
   const now = Date.now()
   const keys: SavedKey[] = []
   for (let row = 0; row + 2 < rows.length; row += 3) {
@@ -81,7 +83,7 @@ async function readAllKeys(client: Redis): Promise<SavedKey[]> {
     if (!Buffer.isBuffer(key) || !Buffer.isBuffer(dump)) continue
     keys.push([key.toString('base64'), dump.toString('base64'), Number(ttlMs) > 0 ? now + Number(ttlMs) : 0])
   }
-  return keys
+  return { keys, changes: changesIn(String(info)) }
 }
 
 async function replaceFile(file: string, text: string): Promise<void> {

@@ -15,7 +15,8 @@ export interface RedisProcess {
   complaints(): string
   /** Stops it in order. */
   stop(): Promise<void>
-  kill(): Promise<void>
+  /** Kills it, or the process inside that it watches over, and waits for its own end. */
+  kill(pid?: number): Promise<void>
 }
 
 export interface RedisPlace {
@@ -51,7 +52,7 @@ export function useRedisProcesses(link: 'embedded' | 'server', compiled: { file(
       pid: child.pid ?? 0,
       complaints: () => complaints,
       stop: () => stop(child),
-      kill: () => end(child, () => child.kill('SIGKILL')),
+      kill: (pid = child.pid ?? 0) => end(child, () => process.kill(pid, 'SIGKILL')),
     }
   }
   return { start, newFolder }
