@@ -2,7 +2,8 @@
 import type { Board, ChatRoom, Db, Row, User } from '../../../src/platform/db/index.ts'
 import { newId } from '../../../src/platform/ids.ts'
 
-export function createUser(db: Pick<Db, 'user'>, username = `user-${newId()}`): Promise<User> {
+// async, because a query of Prisma's is sent only when somebody waits for it: this one is on its way at once.
+export async function createUser(db: Pick<Db, 'user'>, username = `user-${newId()}`): Promise<User> {
   return db.user.create({ data: { username, usernameKey: username, displayName: username, passwordHash: '' } })
 }
 
