@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
+import * as z from 'zod'
 import { exitCodeForConfig, OperatorError } from '../platform/lifecycle.ts'
 
 /** Where package.json, views/ and public/ are; the compiled code in dist/ and the sources in src/ both lie below it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { anyone, signedIn } from '../platform/door.ts'
 import { change } from '../platform/change.ts'
 import { Forbidden } from '../platform/errors.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { boardReader, canEdit, canManage, facesOf, findBoard, type BoardAccess } from '../boards/index.ts'
 import { readTalk, roomReader, roomsOf } from '../chat/index.ts'
 import { NotFound } from '../platform/errors.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const newBoard = z.object({
   name: z.string().trim().min(1, 'needs a name').max(120, 'may have 120 characters at most'),

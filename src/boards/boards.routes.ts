@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { change } from '../platform/change.ts'
 import { signedIn } from '../platform/door.ts'
 import { formErrors } from '../platform/http/form-errors.ts'

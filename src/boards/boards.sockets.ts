@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { strictIntegerId, versionNumber } from '../platform/ids.ts'
 import { socketEvent, type AnySocketEvent } from '../platform/live/socket-event.ts'
 import { boardChangesSince, type ReadBoardChanges } from './board-changes.ts'

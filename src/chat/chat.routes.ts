@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { boardEditor, boardReader, canEdit, facesOf, findBoard, type BoardEditing } from '../boards/index.ts'
 import { change } from '../platform/change.ts'
 import { signedIn } from '../platform/door.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { strictIntegerId, versionNumber } from '../platform/ids.ts'
 import { socketEvent } from '../platform/live/socket-event.ts'
 import { newMessage } from './chat-fields.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { signedIn } from '../platform/door.ts'
 import { versionNumber } from '../platform/ids.ts'
 import { socketEvent } from '../platform/live/socket-event.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Draft } from '../platform/change.ts'
 import { newId, textId } from '../platform/ids.ts'
 import { job } from '../platform/jobs/job.ts'

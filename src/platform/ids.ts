@@ -1,5 +1,5 @@
 import { v7 } from 'uuid'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A new id for a message, notification or outbox entry: ordered by time, known before the insert (UUID version 7, RFC 9562). */
 export function newId(): string {

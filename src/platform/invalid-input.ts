@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { Invalid, type FieldErrors } from './errors.ts'
 
 /** The error that names each wrong field once, with the first thing that is wrong with it. */

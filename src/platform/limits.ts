@@ -1,10 +1,5 @@
 import type { Redis } from 'ioredis'
-import {
-  RateLimiterMemory,
-  RateLimiterRedis,
-  type RateLimiterAbstract,
-  type RateLimiterRes,
-} from 'rate-limiter-flexible'
+import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
 import { RateLimited } from './errors.ts'
 
 /** How much of something is allowed: `points` in `seconds`. */
@@ -18,45 +13,46 @@ export interface Limit {
 export interface Limits {
   /** @throws {RateLimited} when `key` has used up its points */
   consume(limit: Limit, key: string): Promise<void>
-  /** @throws {RateLimited} when `key` has used up its points; takes none */
-  check(limit: Limit, key: string): Promise<void>
+  /** Gives `key` all its points back. */
   forgive(limit: Limit, key: string): Promise<void>
 }
 
 /** Counts in Redis; while Redis does not answer, each process counts for itself, so that an outage neither locks out nor lets loose. */
 export function createLimits(redis: Redis, prefix: string): Limits {
-  const limiters = new Map<string, RateLimiterAbstract>()
-  const limiterOf = ({ name, points, seconds }: Limit): RateLimiterAbstract => {
-    const known = limiters.get(name)
-    if (known) return known
-    const insuranceLimiter = new RateLimiterMemory({ points, duration: seconds })
-    const made = new RateLimiterRedis({
-      storeClient: redis,
-      keyPrefix: `${prefix}:limit:${name}`,
-      points,
-      duration: seconds,
-      insuranceLimiter,
-    })
-    limiters.set(name, made)
-    return made
+  const limiters = new Map<string, Promise<RateLimiterAbstract>>()
+  const limiterOf = (limit: Limit): Promise<RateLimiterAbstract> => {
+    const limiter = limiters.get(limit.name) ?? createLimiter(redis, prefix, limit)
+    limiters.set(limit.name, limiter)
+    return limiter
   }
 
   return {
     async consume(limit, key) {
+      const limiter = await limiterOf(limit)
       try {
-        await limiterOf(limit).consume(key)
+        await limiter.consume(key)
       } catch (refusal) {
         throw asRateLimited(refusal)
       }
     },
-    async check(limit, key) {
-      const used = await limiterOf(limit).get(key)
-      if (used && used.remainingPoints <= 0) throw asRateLimited(used)
-    },
     async forgive(limit, key) {
-      await limiterOf(limit).delete(key)
+      const limiter = await limiterOf(limit)
+      await limiter.delete(key)
     },
   }
+}
+
+async function createLimiter(redis: Redis, prefix: string, { name, points, seconds }: Limit): Promise<RateLimiterAbstract> {
+  // Loaded at first use: a process that limits nothing, the worker, is spared 12 MB.
+  const { RateLimiterMemory, RateLimiterRedis } = await import('rate-limiter-flexible')
+  const insuranceLimiter = new RateLimiterMemory({ points, duration: seconds })
+  return new RateLimiterRedis({
+    storeClient: redis,
+    keyPrefix: `${prefix}:limit:${name}`,
+    points,
+    duration: seconds,
+    insuranceLimiter,
+  })
 }
 
 function asRateLimited(refusal: unknown): unknown {

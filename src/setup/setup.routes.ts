@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { change } from '../platform/change.ts'
 import { anyone } from '../platform/door.ts'
 import { NotFound } from '../platform/errors.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { change } from '../platform/change.ts'
 import { json, redirect } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'

@@ -1,10 +1,12 @@
-import { hash, verify } from '@node-rs/argon2'
+// Loaded at first use: most processes never see a password, and the library takes 15 MB.
+const argon2 = () => import('@node-rs/argon2')
 
 // The library's default is argon2id; the cost is OWASP's recommendation: 19 MiB, two passes (Password Storage Cheat Sheet).
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 /** An argon2id hash, computed off the event loop. */
-export function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string): Promise<string> {
+  const { hash } = await argon2()
   return hash(password, parameters)
 }
 
@@ -14,6 +16,7 @@ let hashOfNobody: Promise<string> | undefined
 /** Whether the password fits. Without a hash (no such person) it never does, after the same time. */
 export async function passwordFits(passwordHash: string | undefined, password: string): Promise<boolean> {
   hashOfNobody ??= hashPassword('the password of nobody')
+  const { verify } = await argon2()
   const fits = await verify(passwordHash ?? (await hashOfNobody), password)
   return fits && passwordHash !== undefined
 }

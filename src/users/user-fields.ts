@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * A username: 2 to 32 ASCII letters, digits, '.', '_' and '-', beginning and ending with a letter or digit. ASCII, so that no two

@@ -1,5 +1,5 @@
 import type { Express, NextFunction, Request, RequestHandler, Response } from 'express'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Actor } from '../actor.ts'
 import { ExpectedError, Forbidden, Invalid, NotFound } from '../errors.ts'
 import { invalidInput } from '../invalid-input.ts'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Actor } from '../actor.ts'
 import type { Door } from '../door.ts'
 import type { ExpectedError } from '../errors.ts'
