@@ -36,7 +36,6 @@ export class SuggestionList {
     this.#people = people
     this.#list.replaceChildren(...people.map((person, index) => this.#createOption(person, index)))
     this.#list.hidden = false
-    this.#text.setAttribute('aria-expanded', 'true')
     this.choose(0)
   }
 
@@ -44,7 +43,6 @@ export class SuggestionList {
     this.#people = []
     this.#list.hidden = true
     this.#list.replaceChildren()
-    this.#text.removeAttribute('aria-expanded')
     this.#text.removeAttribute('aria-activedescendant')
   }
 

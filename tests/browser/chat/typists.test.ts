@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Typists, typingWords } from '../../src/browser/chat/typists.ts'
+import { Typists, typingWords } from '../../../src/browser/chat/typists.ts'
 
 const ben = { id: 2, username: 'ben' }
 

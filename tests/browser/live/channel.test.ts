@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { Channel, type JoinOutcome } from '../../src/browser/live/channel.ts'
-import type { Change } from '../../src/browser/live/protocol.ts'
+import { Channel, type JoinOutcome } from '../../../src/browser/live/channel.ts'
+import type { Change } from '../../../src/browser/live/protocol.ts'
 
 /** The server's side of a room, and a page that lists the versions it was brought. */
 function createRoom(pageVersion: number) {

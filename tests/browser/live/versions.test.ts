@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Change } from '../../src/browser/live/protocol.ts'
-import { judge } from '../../src/browser/live/versions.ts'
+import type { Change } from '../../../src/browser/live/protocol.ts'
+import { judge } from '../../../src/browser/live/versions.ts'
 
 const change = (version: number): Change => ({ type: 'message:posted', version, patches: [] })
 const event = (...versions: number[]) => ({

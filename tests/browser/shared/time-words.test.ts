@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { TimeWords } from '../../src/browser/shared/time-words.ts'
+import { TimeWords } from '../../../src/browser/shared/time-words.ts'
 
 const berlin = new TimeWords('en-GB', 'Europe/Berlin')
 const at = (text: string) => new Date(text)

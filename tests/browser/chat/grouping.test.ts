@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isContinuation } from '../../src/browser/chat/grouping.ts'
+import { isContinuation } from '../../../src/browser/chat/grouping.ts'
 
 const minute = 60_000
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { isMeant } from '../../src/browser/mentions/people.ts'
-import { completeMention, mentionTokenAt } from '../../src/browser/mentions/token.ts'
+import { isMeant } from '../../../src/browser/mentions/people.ts'
+import { completeMention, mentionTokenAt } from '../../../src/browser/mentions/token.ts'
 
 const tokenAtEnd = (text: string) => mentionTokenAt(text, text.length)
 
