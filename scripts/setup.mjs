@@ -93,6 +93,7 @@ async function install() {
   const [command, args, shell] = npmCommand()
   const flags = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
   await run(command, [...args, ...flags], { shell, failure: 'The packages could not be installed (npm ci failed).' })
+  mkdirSync(path.dirname(installStampFile), { recursive: true })
   writeFileSync(installStampFile, JSON.stringify({ lock: hashOf(['package-lock.json']), withoutDev: withoutDev() }))
 }
 

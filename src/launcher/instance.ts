@@ -63,7 +63,7 @@ export async function clearStaleInstance(dataDir: string): Promise<boolean> {
   const stale = readStateFile(dataDir)
   if (stale) {
     await waitUntilGone(stale.childPids, leftoverDeadlineMs)
-    if (process.platform !== 'win32') rmSync(stale.controlPath, { force: true })
+    removeSocket(stale)
   }
   return removeStateFile(dataDir, stale?.token)
 }
@@ -73,9 +73,15 @@ export function updateInstance(dataDir: string, instance: Instance): void {
   renameSync(writeBeside(dataDir, instance), stateFile(dataDir))
 }
 
-/** Gives up our own instance. */
+/** Gives up our own instance, or what had been prepared for it. */
 export function releaseInstance(dataDir: string, instance: Instance): void {
+  removeSocket(instance)
   if (readStateFile(dataDir)?.token === instance.token) rmSync(stateFile(dataDir), { force: true })
+}
+
+/** A pipe of Windows vanishes by itself. */
+function removeSocket({ controlPath }: Instance): void {
+  if (process.platform !== 'win32') rmSync(controlPath, { force: true })
 }
 
 /** @returns whether all these processes ended before the deadline */

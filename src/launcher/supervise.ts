@@ -66,6 +66,7 @@ class Supervisor {
   }
 
   #leaveTo(other: Instance): never {
+    releaseInstance(this.#config.dataDir, this.#instance)
     log(`TaskFlow already runs at ${other.address}`)
     process.exit(0)
   }

@@ -26,7 +26,7 @@ async function askWeb(address: string, route = '/'): Promise<{ pid: number; redi
 test.each(links)('starts with Redis %s, says what it took, and stops everything in order on SIGINT', async (link) => {
   const env = await freshInstance(link)
   const { program, address, dataDir } = await start(env)
-  const pids = readInstance(dataDir).childPids
+  const { childPids: pids, controlPath } = readInstance(dataDir)
   expect(pids).toHaveLength(3)
   expect(address).toBe(`http://localhost:${env['PORT']}`)
   expect(program.output()).toMatch(link === 'embedded' ? /Redis: the embedded Valkey on / : /Redis: \/.*-server on /)
@@ -47,6 +47,7 @@ test.each(links)('starts with Redis %s, says what it took, and stops everything 
   ).toBe('TaskFlow has stopped.')
   expect(pids.filter(isAlive)).toEqual([])
   expect(existsSync(path.join(dataDir, 'supervisor.json'))).toBe(false)
+  expect(existsSync(controlPath)).toBe(false)
   await expect(isListening(redisUrl)).resolves.toBe(false)
 })
 
