@@ -1,0 +1,138 @@
+// Finds the browser that the tests drive: one that is there, else Playwright's own download, else the distribution's package.
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
+import { createRequire } from 'node:module'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+const downloadDeadlineMs = 180_000
+const packageDeadlineMs = 300_000
+const isWindows = process.platform === 'win32'
+
+/** What the tests start it with. Only as root it cannot have its sandbox. */
+export const chromiumFlags = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/**
+ * The path of a Chromium or Chrome. The first of: CHROMIUM_PATH; one that is installed; Playwright's own, downloaded if it has to be;
+ * Debian's package, where we may install it.
+ * @param {{ log?: (line: string) => void }} [options] `log` gets one line on what is taken or fetched
+ * @returns {Promise<string>}
+ * @throws {Error} with one sentence when there is none
+ */
+export async function findChromium({ log = console.log } = {}) {
+  const given = process.env['CHROMIUM_PATH']
+  if (given) return requireGiven(given)
+  const found = firstExecutable(installedPlaces()) ?? playwrightPlace()
+  if (found) return found
+  const fetched = download(log) ?? installPackage(log)
+  if (fetched) return fetched
+  throw new Error(
+    'No Chromium or Chrome was found, and none could be fetched: install one, or set CHROMIUM_PATH to its program file.',
+  )
+}
+
+/** @param {string} given */
+function requireGiven(given) {
+  if (isExecutable(given)) return given
+  throw new Error(
+    `CHROMIUM_PATH is "${given}", but there is no program: set it to a Chromium's program file, or unset it.`,
+  )
+}
+
+function installedPlaces() {
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge']
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter(Boolean)
+  const onPath = names.flatMap((name) => folders.map((folder) => path.join(folder, isWindows ? `${name}.exe` : name)))
+  return [...onPath, ...usualPlaces()]
+}
+
+function usualPlaces() {
+  if (process.platform === 'darwin') return macPlaces()
+  if (isWindows) return windowsPlaces()
+  return ['/usr/bin/chromium', '/usr/bin/google-chrome', '/opt/google/chrome/chrome', '/snap/bin/chromium']
+}
+
+function macPlaces() {
+  const programs = ['Google Chrome', 'Chromium', 'Microsoft Edge']
+  const folders = ['/Applications', path.join(os.homedir(), 'Applications')]
+  return folders.flatMap((folder) => programs.map((name) => path.join(folder, `${name}.app/Contents/MacOS/${name}`)))
+}
+
+function windowsPlaces() {
+  const folders = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].map((name) => process.env[name]).filter(Boolean)
+  const programs = [
+    'Google/Chrome/Application/chrome.exe',
+    'Chromium/Application/chrome.exe',
+    'Microsoft/Edge/Application/msedge.exe',
+  ]
+  return folders.flatMap((folder) => programs.map((program) => path.join(String(folder), program)))
+}
+
+function playwrightPlace() {
+  const { chromium } = createRequire(import.meta.url)('@playwright/test')
+  return firstExecutable([chromium.executablePath()])
+}
+
+/** @param {(line: string) => void} log */
+function download(log) {
+  log('No browser for the tests is installed: downloading Chromium (once) …')
+  const cli = path.join(path.dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')), 'cli.js')
+  run(process.execPath, [cli, 'install', 'chromium'], downloadDeadlineMs)
+  return playwrightPlace()
+}
+
+/** @param {(line: string) => void} log */
+function installPackage(log) {
+  const aptGet = firstExecutable(['/usr/bin/apt-get'])
+  if (process.getuid?.() !== 0 || !aptGet) return undefined
+  log('The download did not work: installing the package chromium …')
+  const options = ['install', '-y', '--no-install-recommends', 'chromium']
+  if (!run(aptGet, options, packageDeadlineMs)) {
+    // A fresh container has no list of packages yet.
+    run(aptGet, ['update'], packageDeadlineMs)
+    run(aptGet, options, packageDeadlineMs)
+  }
+  return firstExecutable(installedPlaces())
+}
+
+/**
+ * @param {string} program
+ * @param {string[]} args
+ * @param {number} timeout in milliseconds
+ */
+function run(program, args, timeout) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  return spawnSync(program, args, { cwd: root, env, stdio: 'ignore', timeout, windowsHide: true }).status === 0
+}
+
+/** @param {string[]} places */
+function firstExecutable(places) {
+  return places.find(isExecutable)
+}
+
+/** @param {string} file */
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await findChromium().then(console.log, (error) => {
+    console.error(error.message)
+    process.exit(1)
+  })
+}

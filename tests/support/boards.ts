@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import type { HttpClient } from './http-client.ts'
+import type { Person } from './people.ts'
+
+/** A board with its first room and columns. */
+export interface TestBoard {
+  id: number
+  name: string
+  roomId: number
+  columnIds: number[]
+}
+
+/** Makes a board of `owner` with these members on it. */
+export async function makeBoard({ http }: Person, name: string, members: Person[] = []): Promise<TestBoard> {
+  const { board } = await http.call<{ board: { id: number } }>('POST', '/api/v1/boards', { name, description: '' })
+  for (const { username } of members)
+    await http.call('POST', `/api/v1/boards/${board.id}/members`, { username, role: 'member' })
+  const shown = await http.call<{ board: { rooms: { id: number }[]; columns: { id: number }[] } }>(
+    'GET',
+    `/api/v1/boards/${board.id}`,
+  )
+  const columnIds = shown.board.columns.map(({ id }) => id)
+  return { id: board.id, name, roomId: shown.board.rooms[0]?.id ?? 0, columnIds }
+}
+
+/** Posts a message through the JSON API. */
+export async function post({ http }: { http: HttpClient }, roomId: number, content: string): Promise<{ id: string }> {
+  const answer = await http.call<{ message: { id: string } }>('POST', `/api/v1/rooms/${roomId}/messages`, {
+    content,
+    clientId: randomUUID(),
+  })
+  return answer.message
+}
+
+/** Everything that was said in a room, in its order. */
+export async function messagesOf({ http }: { http: HttpClient }, roomId: number): Promise<string[]> {
+  const { items } = await http.call<{ items: { content: string }[] }>(
+    'GET',
+    `/api/v1/rooms/${roomId}/messages?limit=100`,
+  )
+  return items.map(({ content }) => content)
+}
