@@ -20,7 +20,10 @@ export interface Limits {
   consume(limit: Limit, key: string): Promise<void>
   /** @throws {RateLimited} when `key` has used up its points; takes none */
   check(limit: Limit, key: string): Promise<void>
+  /** Gives all points back. */
   forgive(limit: Limit, key: string): Promise<void>
+  /** Gives one point back. */
+  giveBack(limit: Limit, key: string): Promise<void>
 }
 
 /** Counts in Redis; while Redis does not answer, each process counts for itself, so that an outage neither locks out nor lets loose. */
@@ -55,6 +58,9 @@ export function createLimits(redis: Redis, prefix: string): Limits {
     },
     async forgive(limit, key) {
       await limiterOf(limit).delete(key)
+    },
+    async giveBack(limit, key) {
+      await limiterOf(limit).reward(key)
     },
   }
 }
