@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 import { findRedisUrl } from '../launcher/redis/index.ts'
 import { migrate } from '../platform/db/index.ts'
-import { createLog, type Log } from '../platform/log.ts'
+import type { Log } from '../platform/log.ts'
 import { connectRedis, type RedisUse } from '../platform/redis.ts'
 import type { Config } from './config.ts'
 
@@ -18,8 +18,7 @@ export interface Ground {
 }
 
 /** Brings the database up to date and finds Redis. Opens no Prisma client: the scheduler does without. */
-export async function openGround(processName: string, config: Config): Promise<Ground> {
-  const log = createLog(processName, config.logLevel)
+export async function openGround(config: Config, log: Log): Promise<Ground> {
   const [{ applied, installationId }, redisUrl] = await Promise.all([migrate(config.databaseUrl), findRedisUrl(config)])
   if (applied.length > 0) log.info({ applied }, 'migrated the database')
   const connections: Redis[] = []

@@ -15,9 +15,23 @@ import { setupRoutes } from '../setup/index.ts'
 import { taskRoutes } from '../tasks/index.ts'
 import { projectRoot, type Config } from './config.ts'
 
-/** All addresses, slice by slice. */
+/** The web process's HTTP side. */
 export function createApp(services: Services, config: Config, session: RequestHandler[], redis: Redis): Express {
-  const routes: AnyRoute[] = [
+  return createHttpApp({
+    services,
+    routes: allRoutes(config),
+    session,
+    redis,
+    publicFolder: path.join(projectRoot, 'public'),
+    appOrigin: config.appOrigin,
+    trustProxy: config.trustProxy,
+    loadShell,
+  })
+}
+
+/** All addresses, slice by slice. */
+export function allRoutes(config: Config): AnyRoute[] {
+  return [
     ...setupRoutes({
       address: config.appOrigin ?? `http://localhost:${config.port}`,
       database: databaseKind(config.databaseUrl) === 'postgres' ? 'PostgreSQL' : 'SQLite',
@@ -31,16 +45,6 @@ export function createApp(services: Services, config: Config, session: RequestHa
     ...chatApiRoutes,
     ...notificationRoutes,
   ]
-  return createHttpApp({
-    services,
-    routes,
-    session,
-    redis,
-    publicFolder: path.join(projectRoot, 'public'),
-    appOrigin: config.appOrigin,
-    trustProxy: config.trustProxy,
-    loadShell,
-  })
 }
 
 /** What stands around every page: the person's boards with their rooms, and the state of the inbox. */

@@ -1,12 +1,16 @@
 import type { Running } from '../platform/lifecycle.ts'
 import { startScheduler } from '../platform/jobs/recurring.ts'
+import { createLog } from '../platform/log.ts'
 import type { Config } from './config.ts'
 import { openGround } from './ground.ts'
 import { schedule } from './schedule.ts'
 
 /** The process that says what is due. It does nothing itself: the workers do. */
-export async function startSchedulerProcess(config: Config): Promise<Running> {
-  const ground = await openGround('scheduler', config)
+export async function startSchedulerProcess(
+  config: Config,
+  log = createLog('scheduler', config.logLevel),
+): Promise<Running> {
+  const ground = await openGround(config, log)
   const scheduler = startScheduler(schedule, ground.redis('queue'), ground.prefix, ground.log)
   ground.log.info({ jobs: Object.keys(schedule) }, 'scheduling')
   return {

@@ -8,6 +8,7 @@ import { carryOut, serveSockets } from '../platform/live/serve-sockets.ts'
 import { createSocketServer } from '../platform/live/socket-server.ts'
 import { createSessionMiddleware } from '../platform/http/session.ts'
 import { findActor } from '../users/index.ts'
+import { createLog } from '../platform/log.ts'
 import type { Config } from './config.ts'
 import { composeServices, openStore } from './container.ts'
 import { openGround } from './ground.ts'
@@ -16,8 +17,8 @@ import { readSessionSecret } from './session-secret.ts'
 import { socketEvents } from './sockets.ts'
 
 /** The process that people talk to: pages, the API and the sockets. */
-export async function startWeb(config: Config): Promise<Running> {
-  const ground = await openGround('web', config)
+export async function startWeb(config: Config, log = createLog('web', config.logLevel)): Promise<Running> {
+  const ground = await openGround(config, log)
   const store = await openStore(ground)
   const sessionsRedis = ground.redis('sessions')
   const subscriber = ground.redis('subscriber')

@@ -4,6 +4,7 @@ import { startScheduleWorker } from '../platform/jobs/recurring.ts'
 import { createAccessChanges } from '../platform/live/access-changes.ts'
 import { createEmitter } from '../platform/live/emitter.ts'
 import { createChangeFeed } from '../platform/live/feed.ts'
+import { createLog } from '../platform/log.ts'
 import type { Config } from './config.ts'
 import { composeServices, openStore } from './container.ts'
 import { openGround } from './ground.ts'
@@ -14,8 +15,8 @@ import { recurringJobs } from './recurring-jobs.ts'
 const closeWithinMs = 5000
 
 /** The process that does what changes owe, and what the schedule asks for. */
-export async function startWorker(config: Config): Promise<Running> {
-  const ground = await openGround('worker', config)
+export async function startWorker(config: Config, log = createLog('worker', config.logLevel)): Promise<Running> {
+  const ground = await openGround(config, log)
   const store = await openStore(ground)
   const { broadcast, notify } = createEmitter(ground.redis('publisher'), ground.prefix)
   const reach = { feed: createChangeFeed(broadcast), accessChanges: createAccessChanges(notify) }

@@ -32,5 +32,7 @@ export async function checkCredentials(services: Services, given: Credentials, c
     })
   }
   await services.limits.forgive(perName, nameKey)
+  // A whole company may sign in from one address; only what was wrong stays counted.
+  await services.limits.giveBack(perAddress, clientAddress)
   return account.id
 }

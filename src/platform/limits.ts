@@ -15,6 +15,8 @@ export interface Limits {
   consume(limit: Limit, key: string): Promise<void>
   /** Gives `key` all its points back. */
   forgive(limit: Limit, key: string): Promise<void>
+  /** Gives one point back. */
+  giveBack(limit: Limit, key: string): Promise<void>
 }
 
 /** Counts in Redis; while Redis does not answer, each process counts for itself, so that an outage neither locks out nor lets loose. */
@@ -38,6 +40,10 @@ export function createLimits(redis: Redis, prefix: string): Limits {
     async forgive(limit, key) {
       const limiter = await limiterOf(limit)
       await limiter.delete(key)
+    },
+    async giveBack(limit, key) {
+      const limiter = await limiterOf(limit)
+      await limiter.reward(key)
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, Request } from 'express'
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express'
 import {
   ExpectedError,
   Invalid,
@@ -35,9 +35,12 @@ export function createErrorHandler(send: SendReply): ErrorRequestHandler {
   }
 }
 
-/** For addresses that no route serves. */
-export function noSuchAddress(): never {
-  throw new NotFound()
+/** For addresses that no route serves. Who is signed in gets a page with a form that signs out, which needs its token. */
+export function noSuchAddress(csrf: RequestHandler): RequestHandler {
+  return (req, res, next) => {
+    if (req.user) void csrf(req, res, () => next(new NotFound()))
+    else next(new NotFound())
+  }
 }
 
 function isApi(req: Request): boolean {

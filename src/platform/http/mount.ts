@@ -29,8 +29,9 @@ export function mountRoutes(app: Express, routes: AnyRoute[], options: MountOpti
 async function serve(route: AnyRoute, req: Request, res: Response, options: MountOptions): Promise<void> {
   const { services } = options
   const actor = (req.user as Actor | undefined) ?? null
-  const params: unknown = parseParams(route.params, req.params)
+  // First, because an error page holds a form too: the one that signs out.
   const csrfError = await runCsrf(options.csrf, req, res)
+  const params: unknown = parseParams(route.params, req.params)
   const access: unknown = await route.door(services, actor, params)
   const context = { services, actor, params, access }
   try {

@@ -47,8 +47,9 @@ export function createHttpApp(options: HttpOptions): Express {
   app.use(refuseForeignOrigins(options.appOrigin))
   app.use(express.urlencoded({ extended: false, limit: bodyLimit }), express.json({ limit: bodyLimit }))
   app.use(...options.session)
-  mountRoutes(app, options.routes, { services, send, csrf: createCsrf() })
-  app.use(noSuchAddress)
+  const csrf = createCsrf()
+  mountRoutes(app, options.routes, { services, send, csrf })
+  app.use(noSuchAddress(csrf))
   app.use(createErrorHandler(send))
   return app
 }

@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { socketEvents } from '../../src/app/sockets.ts'
+import { startApp, type TestApp } from '../support/app.ts'
+import { makeCast, type Cast, type Rank } from '../support/cast.ts'
+import { databaseKinds } from '../support/databases.ts'
+import { everything, fill, isApi, nameOf, routes } from '../support/routes.ts'
+import type { Answer, Visitor } from '../support/visitor.ts'
+
+/** Who may: everyone; whoever is signed in; members; members who are more than viewers; the owner and admins; the recipient. */
+type Door = 'anyone' | 'signed in' | 'reader' | 'editor' | 'manager' | 'recipient'
+
+/** Every address with its door, and what to send there. A new route has to be written down here. */
+const doors: Record<string, { door: Door; send?: Record<string, string> }> = {
+  'get /accounts/setup/': { door: 'anyone' },
+  'post /accounts/setup/': { door: 'anyone' },
+  'get /accounts/login/': { door: 'anyone' },
+  'post /accounts/login/': { door: 'anyone' },
+  'get /accounts/register/': { door: 'anyone' },
+  'post /accounts/register/': { door: 'anyone' },
+  'post /accounts/logout/': { door: 'anyone' },
+  'get /api/v1/me': { door: 'signed in' },
+  'get /': { door: 'signed in' },
+  'get /boards/create/': { door: 'signed in' },
+  'post /boards/create/': { door: 'signed in', send: { name: 'New' } },
+  'get /boards/:boardId/': { door: 'reader' },
+  'get /boards/:boardId/members/': { door: 'reader' },
+  'post /boards/:boardId/members/': { door: 'manager', send: { username: 'outsider' } },
+  'post /boards/:boardId/members/:userId/role/': { door: 'manager', send: { role: 'viewer' } },
+  'post /boards/:boardId/members/:userId/remove/': { door: 'manager' },
+  'get /api/v1/boards': { door: 'signed in' },
+  'post /api/v1/boards': { door: 'signed in', send: { name: 'New' } },
+  'get /api/v1/boards/:boardId': { door: 'reader' },
+  'get /api/v1/boards/:boardId/members': { door: 'reader' },
+  'post /api/v1/boards/:boardId/members': { door: 'manager', send: { username: 'outsider' } },
+  'patch /api/v1/boards/:boardId/members/:userId': { door: 'manager', send: { role: 'viewer' } },
+  'delete /api/v1/boards/:boardId/members/:userId': { door: 'manager' },
+  'post /columns/:columnId/tasks/': { door: 'editor', send: { title: 'Do it' } },
+  'post /api/v1/columns/:columnId/tasks': { door: 'editor', send: { title: 'Do it' } },
+  'get /messaging/': { door: 'signed in' },
+  'get /messaging/board/:boardId/rooms/': { door: 'reader' },
+  'get /messaging/board/:boardId/rooms/create/': { door: 'editor' },
+  'post /messaging/board/:boardId/rooms/create/': { door: 'editor', send: { name: 'by form' } },
+  'get /messaging/room/:roomId/': { door: 'reader' },
+  'post /messaging/room/:roomId/': { door: 'editor', send: { content: 'hi', clientId: 'doors-form' } },
+  'get /messaging/room/:roomId/messages/': { door: 'reader' },
+  'get /api/v1/boards/:boardId/rooms': { door: 'reader' },
+  'post /api/v1/boards/:boardId/rooms': { door: 'editor', send: { name: 'by api' } },
+  'get /api/v1/rooms/:roomId': { door: 'reader' },
+  'get /api/v1/rooms/:roomId/messages': { door: 'reader' },
+  'post /api/v1/rooms/:roomId/messages': { door: 'editor', send: { content: 'hi', clientId: 'doors-api' } },
+  'get /api/v1/mentions': { door: 'reader' },
+  'get /messaging/notifications/': { door: 'signed in' },
+  'post /messaging/notifications/read-all/': { door: 'signed in' },
+  'get /messaging/notifications/:id/': { door: 'recipient' },
+  'post /messaging/notifications/:id/read/': { door: 'recipient' },
+  'get /api/v1/notifications': { door: 'signed in' },
+  'get /api/v1/notifications/count': { door: 'signed in' },
+  'post /api/v1/notifications/read-all': { door: 'signed in' },
+  'post /api/v1/notifications/:id/read': { door: 'recipient' },
+}
+
+/** The same for what a socket may send. */
+const socketDoors: Record<string, Door> = {
+  'board:join': 'reader',
+  'board:leave': 'signed in',
+  'room:join': 'reader',
+  'room:leave': 'signed in',
+  'message:post': 'editor',
+  'typing:start': 'editor',
+  'typing:stop': 'editor',
+  'inbox:join': 'signed in',
+}
+
+const refused: Record<Door, Partial<Record<Rank, number>>> = {
+  anyone: {},
+  'signed in': {},
+  reader: { outsider: 404 },
+  editor: { outsider: 404, viewer: 403 },
+  manager: { outsider: 404, viewer: 403, member: 403 },
+  recipient: { outsider: 404 },
+}
+
+const allowed: Record<Door, Rank> = {
+  anyone: 'member',
+  'signed in': 'outsider',
+  reader: 'viewer',
+  editor: 'member',
+  manager: 'admin',
+  recipient: 'viewer',
+}
+
+test('every address is listed here, with who may use it', () => {
+  expect(Object.keys(doors).toSorted()).toEqual(routes.map(nameOf).toSorted())
+})
+
+test('every event that a socket may send is listed here, with who may', () => {
+  expect(Object.keys(socketDoors).toSorted()).toEqual(socketEvents.map(({ name }) => name).toSorted())
+})
+
+describe.each(databaseKinds())('doors on %s', (kind) => {
+  let app: TestApp
+  let cast: Cast
+  beforeAll(async () => {
+    app = await startApp(kind)
+    cast = await makeCast(app)
+  })
+  afterAll(() => app.stop())
+
+  const ask = (name: string, visitor: Visitor, places: Record<string, string | number>): Promise<Answer> => {
+    const [method = '', pattern = ''] = name.split(' ')
+    const path = fill(pattern, places) + (pattern === '/api/v1/mentions' ? `?roomId=${cast.board.roomId}` : '')
+    const send = doors[name]?.send
+    if (method === 'get') return visitor.get(path)
+    return pattern.startsWith('/api/') ? visitor.api(method.toUpperCase(), path, send) : visitor.post(path, send)
+  }
+
+  const guarded = routes.filter((route) => doors[nameOf(route)]?.door !== 'anyone')
+
+  test.each(guarded.map((route) => [nameOf(route), route] as const))('%s', async (name, route) => {
+    const door = doors[name]?.door ?? 'anyone'
+    await cast.restore()
+    const before = await everything(app.services.db)
+
+    const signedOut = await ask(name, app.visitor(), cast.places(cast.owner))
+    if (isApi(route)) expect(signedOut.json()).toMatchObject({ error: { code: 'unauthorized' } })
+    else expect(signedOut.location).toMatch(/^\/accounts\/login\/\?next=%2F/)
+
+    for (const [rank, status] of Object.entries(refused[door]) as [Rank, number][]) {
+      const answer = await ask(name, cast[rank].visitor, cast.places(cast[rank]))
+      expect(answer.status, rank).toBe(status)
+      if (isApi(route))
+        expect(answer.json()).toEqual({ error: { code: expect.any(String), message: expect.any(String) } })
+      else expect(answer.text, rank).toContain('<h1>')
+    }
+    expect(await everything(app.services.db)).toEqual(before)
+
+    const someone = cast[allowed[door]]
+    const taken = await ask(name, someone.visitor, cast.places(someone))
+    expect(taken.status, allowed[door]).toBeGreaterThanOrEqual(200)
+    expect(taken.status, allowed[door]).toBeLessThan(400)
+    expect(taken.location ?? '').not.toContain('/accounts/login/')
+  })
+
+  test.each(Object.entries(socketDoors))('the event %s', async (event, door) => {
+    await cast.restore()
+    const codes = { 404: 'not_found', 403: 'forbidden' } as Record<number, string>
+    const { id: boardId, roomId } = cast.board
+    const message = event === 'message:post' ? { content: 'hi', clientId: 'doors-socket' } : {}
+    const payload = event.startsWith('board') ? { boardId } : event.startsWith('inbox') ? {} : { roomId, ...message }
+    for (const [rank, status] of Object.entries(refused[door]) as [Rank, number][]) {
+      const socket = await app.socket(cast[rank].visitor)
+      const ack = await socket.ask(event, payload)
+      expect(ack, rank).toMatchObject({ ok: false, error: { code: codes[status], message: expect.any(String) } })
+      expect(socket.heard).toEqual([])
+    }
+    const socket = await app.socket(cast[allowed[door]].visitor)
+    if (event.startsWith('typing')) await socket.ask('room:join', { roomId })
+    expect(await socket.ask(event, payload)).toMatchObject({ ok: true })
+  })
+
+  test('nobody connects a socket without being signed in', async () => {
+    await expect(app.socket(app.visitor())).rejects.toThrow('unauthorized')
+  })
+
+  test('an address that does not exist is told to whoever asks, and signing out works from there', async () => {
+    expect((await app.visitor().get('/no/such/place/')).status).toBe(404)
+    for (const address of ['/no/such/place/', '/boards/nonsense/', '/boards/2147483647/']) {
+      const answer = await cast.member.visitor.get(address)
+      expect(answer.status).toBe(404)
+      const token = /name="_csrf" value="([^"]+)"/.exec(answer.text)?.[1]
+      const visitor = cast.member.visitor.copy()
+      expect((await visitor.post('/messaging/notifications/read-all/', { _csrf: token ?? '' })).status, address).toBe(
+        303,
+      )
+    }
+  })
+
+  test('nothing of this was an error of ours', () => expect(app.takeErrors()).toEqual([]))
+})

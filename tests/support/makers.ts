@@ -1,0 +1,71 @@
+import { boardEditor, createBoard } from '../../src/boards/index.ts'
+import { createRoom } from '../../src/chat/index.ts'
+import type { Actor } from '../../src/platform/actor.ts'
+import { change } from '../../src/platform/change.ts'
+import type { BoardRole } from '../../src/platform/db/index.ts'
+import type { Services } from '../../src/platform/services.ts'
+import { createUser, prepareAccount, type PreparedAccount } from '../../src/users/index.ts'
+import type { Visitor } from './visitor.ts'
+
+/** Everybody's. */
+export const password = 'correct horse battery'
+
+export interface TestPerson extends Actor {
+  /** Signed in. */
+  visitor: Visitor
+}
+
+export interface TestBoard {
+  id: number
+  /** The room that the board came with. */
+  roomId: number
+  columnIds: number[]
+}
+
+/** Quick ways to what a test begins with. */
+export interface Makers {
+  /** Somebody with an account, signed in. The first one is no administrator either. */
+  person(username: string): Promise<TestPerson>
+  /** A board of `owner`, with others on it. */
+  board(owner: Actor, others?: [Actor, Exclude<BoardRole, 'owner'>][]): Promise<TestBoard>
+  room(owner: Actor, boardId: number, name: string): Promise<number>
+}
+
+// Hashing takes long on purpose; all have the same password.
+let hashed: Promise<PreparedAccount> | undefined
+
+export function createMakers(services: Services, visitor: () => Visitor): Makers {
+  return {
+    async person(username) {
+      const displayName = username.charAt(0).toUpperCase() + username.slice(1)
+      hashed ??= prepareAccount({ username, displayName, password })
+      const { passwordHash } = await hashed
+      const { id } = await change(services, ({ tx }) =>
+        createUser(tx, { username, displayName, email: undefined, passwordHash }, { isSiteAdmin: false }),
+      )
+      return { id, username, displayName, isSiteAdmin: false, visitor: await signIn(visitor(), username) }
+    },
+    async board(owner, others = []) {
+      const { id } = await change(services, (draft) => createBoard(draft, owner, { name: 'Launch', description: '' }))
+      const members = others.map(([{ id: userId }, role]) => ({ boardId: id, userId, role, version: 1 }))
+      await services.db.boardMember.createMany({ data: members })
+      const { columns, rooms } = await services.db.board.findUniqueOrThrow({
+        where: { id },
+        select: { columns: { select: { id: true }, orderBy: { rank: 'asc' } }, rooms: { select: { id: true } } },
+      })
+      return { id, roomId: rooms[0]?.id ?? 0, columnIds: columns.map((column) => column.id) }
+    },
+    async room(owner, boardId, name) {
+      const access = await boardEditor(services, owner, { boardId })
+      const room = await change(services, (draft) => createRoom(services, draft, access, { name, description: '' }))
+      return room.id
+    },
+  }
+}
+
+/** Signs in through the form. */
+export async function signIn(visitor: Visitor, username: string): Promise<Visitor> {
+  const answer = await visitor.post('/accounts/login/', { username, password })
+  if (answer.status !== 303) throw new Error(`could not sign in as ${username}: ${answer.status}`)
+  return visitor
+}

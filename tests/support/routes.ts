@@ -1,0 +1,37 @@
+import { allRoutes } from '../../src/app/http.ts'
+import { readConfig } from '../../src/app/config.ts'
+import type { Db } from '../../src/platform/db/index.ts'
+import type { AnyRoute } from '../../src/platform/http/route.ts'
+
+/** All addresses that a web process serves, but for those of `/healthz` and `/readyz`. */
+export const routes: AnyRoute[] = allRoutes(readConfig({}))
+
+export const unsafeRoutes = routes.filter(({ method }) => method !== 'get')
+
+/** How a route is called in tables: `post /boards/create/`. */
+export function nameOf({ method, path }: AnyRoute): string {
+  return `${method} ${path}`
+}
+
+/** Puts values into an address: `:boardId` becomes the board's id. */
+export function fill(path: string, values: Record<string, string | number>): string {
+  return path.replaceAll(/:(\w+)/g, (_, name: string) => String(values[name]))
+}
+
+export function isApi({ path }: AnyRoute): boolean {
+  return path.startsWith('/api/')
+}
+
+/** Everything that people have made, to see that nothing of it has changed. */
+export async function everything(db: Db): Promise<object> {
+  const [users, boards, members, rooms, tasks, messages, notifications] = await Promise.all([
+    db.user.findMany({ orderBy: { id: 'asc' } }),
+    db.board.findMany({ orderBy: { id: 'asc' } }),
+    db.boardMember.findMany({ orderBy: [{ boardId: 'asc' }, { userId: 'asc' }] }),
+    db.chatRoom.findMany({ orderBy: { id: 'asc' } }),
+    db.task.findMany({ orderBy: { id: 'asc' } }),
+    db.chatMessage.findMany({ orderBy: { id: 'asc' } }),
+    db.notification.findMany({ orderBy: { id: 'asc' } }),
+  ])
+  return { users, boards, members, rooms, tasks, messages, notifications }
+}
