@@ -52,8 +52,17 @@ export async function findBoardAccess(db: Db, actor: Actor | null, boardId: numb
     where: { boardId_userId: { boardId, userId: actor.id } },
     select: { role: true, leftAt: true },
   })
-  if (!member || member.leftAt) throw new NotFound()
-  return { boardId, actor, role: member.role } as BoardAccess
+  return grantBoardAccess(actor, boardId, member && !member.leftAt ? member.role : null)
+}
+
+/**
+ * The access that a role on a board gives, for doors that read the role together with something else.
+ * @param role null when the actor is not on the board
+ * @throws {NotFound} for outsiders
+ */
+export function grantBoardAccess(actor: Actor, boardId: number, role: BoardRole | null): BoardAccess {
+  if (!role) throw new NotFound()
+  return { boardId, actor, role } as BoardAccess
 }
 
 /** @throws {Forbidden} for viewers */

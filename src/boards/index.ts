@@ -6,6 +6,7 @@ export {
   canEdit,
   canManage,
   findBoardAccess,
+  grantBoardAccess,
   requireEditing,
   type BoardAccess,
   type BoardEditing,

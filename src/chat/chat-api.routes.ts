@@ -56,12 +56,11 @@ const listMessages = route({
     }),
   door: roomReader,
   handle: async ({ services, access, input: { before, after, limit } }) => {
-    const found =
+    const { messages, nextCursor } =
       after === undefined
         ? await messagesBefore(services.db, access, before, limit)
         : await messagesAfter(services.db, access, after, limit)
-    const nextCursor = after === undefined ? found.olderBefore : found.newerAfter
-    return json({ items: found.messages.map(messageFacts), nextCursor })
+    return json({ items: messages.map(messageFacts), nextCursor })
   },
 })
 

@@ -1,5 +1,6 @@
-import { findBoardAccess, requireEditing, type BoardAccess, type BoardEditing } from '../boards/index.ts'
+import { grantBoardAccess, requireEditing, type BoardAccess, type BoardEditing } from '../boards/index.ts'
 import type { Actor } from '../platform/actor.ts'
+import type { BoardRole } from '../platform/db/index.ts'
 import type { Door } from '../platform/door.ts'
 import { NotFound, Unauthorized } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
@@ -32,9 +33,15 @@ export const roomPoster: Door<RoomKey, RoomPosting> = async (services, actor, { 
   return { ...access, board: requireEditing(access.board) }
 }
 
+// One statement for the room and the membership: this door stands before every page and post.
 async function findRoomAccess({ db }: Services, actor: Actor | null, roomId: number): Promise<RoomAccess> {
   if (!actor) throw new Unauthorized()
-  const room = await db.chatRoom.findUnique({ where: { id: roomId }, select: { boardId: true } })
+  const [room] = await db.$queryRaw<{ boardId: number; role: BoardRole | null }[]>`
+    SELECT room."boardId", member."role"
+    FROM "ChatRoom" room
+    LEFT JOIN "BoardMember" member
+      ON member."boardId" = room."boardId" AND member."userId" = ${actor.id} AND member."leftAt" IS NULL
+    WHERE room."id" = ${roomId}`
   if (!room) throw new NotFound()
-  return { roomId, board: await findBoardAccess(db, actor, room.boardId) } as RoomAccess
+  return { roomId, board: grantBoardAccess(actor, room.boardId, room.role) } as RoomAccess
 }

@@ -13,7 +13,8 @@ import { roomPoster, roomReader, type RoomAccess } from './chat.policy.ts'
 import { createRoom } from './create-room.ts'
 import { postMessage } from './post-message.ts'
 import { roomRows, roomsByBoard } from './rooms.queries.ts'
-import { readHistory, readTalk, type HistoryWindow, type RefusedPost } from './talk.ts'
+import { readHistory, type HistoryWindow } from './history.ts'
+import { readTalk, type RefusedPost } from './talk.ts'
 
 const roomParams = z.object({ roomId: integerId })
 const boardParams = z.object({ boardId: integerId })
@@ -119,12 +120,12 @@ async function drawRoom(
   refused?: RefusedPost,
 ): Promise<Reply> {
   const { boardId } = access.board
-  const [talk, board, faces, columns] = await Promise.all([
-    readTalk(services, access, window, refused),
+  const [board, faces, columns] = await Promise.all([
     findBoard(services.db, access.board),
     facesOf(services.db, boardId),
     columnTallies(services.db, boardId),
   ])
+  const talk = await readTalk(services, access, { people: faces.memberCount, window, refused })
   return page('chat/room', {
     title: `# ${talk.room.name}`,
     pageKind: 'room',

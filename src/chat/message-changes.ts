@@ -1,16 +1,15 @@
 import { catchUpLimit, type CatchUp, type LiveChange } from '../platform/live/channel.ts'
 import type { Services } from '../platform/services.ts'
+import { drawMessage } from './drawn-messages.ts'
 import { messageFacts, messagesSince, type MessageView } from './messages.queries.ts'
 
 /** A message that was posted: drawn once, for everyone. */
-export function describePosted({ views }: Services, message: MessageView): LiveChange {
+export function describePosted(services: Services, message: MessageView): LiveChange {
   return {
     type: 'message:posted',
     version: message.version,
     message: messageFacts(message),
-    patches: [
-      { op: 'append', target: `#messages-${message.roomId}`, html: views.render('chat/_message', { message }) },
-    ],
+    patches: [{ op: 'append', target: `#messages-${message.roomId}`, html: drawMessage(services, message) }],
   }
 }
 

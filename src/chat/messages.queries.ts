@@ -1,7 +1,6 @@
 import { contentParts, type ContentPart } from '../mentions/index.ts'
 import type { Person } from '../platform/actor.ts'
 import type { Db, Tx } from '../platform/db/index.ts'
-import { NotFound } from '../platform/errors.ts'
 import { personFields } from '../users/index.ts'
 import type { RoomAccess } from './chat.policy.ts'
 
@@ -25,11 +24,10 @@ export interface MessageView extends MessageFacts {
   parts: ContentPart[]
 }
 
-/** A stretch of a room's history in its order, and where it goes on; null at either end of the conversation. */
-export interface HistoryPage {
+/** Some of a room's messages in its order, and the position where the list goes on; null at the end. */
+export interface MessagePage {
   messages: MessageView[]
-  olderBefore: number | null
-  newerAfter: number | null
+  nextCursor: number | null
 }
 
 const messageFields = {
@@ -43,18 +41,13 @@ const messageFields = {
   mentions: { select: { user: { select: personFields } }, orderBy: { userId: 'asc' } },
 } as const
 
-/** The newest messages of a room. */
-export async function newestMessages(db: Db, access: RoomAccess): Promise<HistoryPage> {
-  return messagesBefore(db, access, undefined)
-}
-
-/** The messages before a position, the nearest ones. */
+/** The messages before a position, the nearest ones; without a position the newest. */
 export async function messagesBefore(
   db: Db,
   { roomId }: RoomAccess,
   before: number | undefined,
-  limit = historyPageSize,
-): Promise<HistoryPage> {
+  limit: number,
+): Promise<MessagePage> {
   const rows = await db.chatMessage.findMany({
     where: { roomId, ...(before === undefined ? {} : { position: { lt: before } }) },
     orderBy: { position: 'desc' },
@@ -62,9 +55,7 @@ export async function messagesBefore(
     select: messageFields,
   })
   const messages = rows.slice(0, limit).map(asMessageView).toReversed()
-  const olderBefore = rows.length > limit ? (messages[0]?.position ?? null) : null
-  const newerAfter = before === undefined ? null : (messages.at(-1)?.position ?? before - 1)
-  return { messages, olderBefore, newerAfter }
+  return { messages, nextCursor: rows.length > limit ? (messages[0]?.position ?? null) : null }
 }
 
 /** The messages after a position, the nearest ones. */
@@ -72,8 +63,8 @@ export async function messagesAfter(
   db: Db,
   { roomId }: RoomAccess,
   after: number,
-  limit = historyPageSize,
-): Promise<HistoryPage> {
+  limit: number,
+): Promise<MessagePage> {
   const rows = await db.chatMessage.findMany({
     where: { roomId, position: { gt: after } },
     orderBy: { position: 'asc' },
@@ -81,30 +72,13 @@ export async function messagesAfter(
     select: messageFields,
   })
   const messages = rows.slice(0, limit).map(asMessageView)
-  const newerAfter = rows.length > limit ? (messages.at(-1)?.position ?? null) : null
-  return { messages, olderBefore: messages[0]?.position ?? after + 1, newerAfter }
+  return { messages, nextCursor: rows.length > limit ? (messages.at(-1)?.position ?? null) : null }
 }
 
-/**
- * The messages around one of them, so that a link to it shows it in its place.
- * @throws {NotFound} when the room has no such message
- */
-export async function messagesAround(db: Db, access: RoomAccess, messageId: string): Promise<HistoryPage> {
-  const target = await db.chatMessage.findFirst({
-    where: { id: messageId, roomId: access.roomId },
-    select: { position: true },
-  })
-  if (!target) throw new NotFound()
-  const half = historyPageSize / 2
-  const [before, after] = await Promise.all([
-    messagesBefore(db, access, target.position, half),
-    messagesAfter(db, access, target.position - 1, half),
-  ])
-  return {
-    messages: [...before.messages, ...after.messages],
-    olderBefore: before.olderBefore,
-    newerAfter: after.newerAfter,
-  }
+/** Messages by their ids, in no order. */
+export async function findMessages(db: Db, ids: string[]): Promise<MessageView[]> {
+  const rows = await db.chatMessage.findMany({ where: { id: { in: ids } }, select: messageFields })
+  return rows.map(asMessageView)
 }
 
 /** Messages that came or changed since a version of the room, in the order of their last change. */

@@ -1,19 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { canEdit, facesOf } from '../boards/index.ts'
+import { canEdit } from '../boards/index.ts'
 import type { Services } from '../platform/services.ts'
 import type { RoomAccess } from './chat.policy.ts'
-import { messagesAfter, messagesAround, messagesBefore, newestMessages, type HistoryPage } from './messages.queries.ts'
+import { readHistory, type History, type HistoryWindow } from './history.ts'
 import { findRoom, type RoomView } from './rooms.queries.ts'
 
-/** Which stretch of a room's history to show; the newest unless something is named. */
-export interface HistoryWindow {
-  before?: number | undefined
-  after?: number | undefined
-  message?: string | undefined
-}
-
 /** A room's conversation as `chat/_talk` draws it: on the room's page and beside the board. */
-export interface Talk extends HistoryPage {
+export interface Talk extends History {
   room: RoomView
   boardId: number
   canPost: boolean
@@ -31,18 +24,21 @@ export interface RefusedPost {
   error: string
 }
 
+export interface TalkOptions {
+  /** How many people see the room. */
+  people: number
+  window?: HistoryWindow
+  refused?: RefusedPost | undefined
+}
+
 /** Reads a room's conversation. The room's version is read first: what comes later is told live, once more at worst. */
 export async function readTalk(
   services: Services,
   access: RoomAccess,
-  window: HistoryWindow = {},
-  refused?: RefusedPost,
+  { people, window = {}, refused }: TalkOptions,
 ): Promise<Talk> {
   const room = await findRoom(services.db, access)
-  const [history, { memberCount }] = await Promise.all([
-    readHistory(services, access, window),
-    facesOf(services.db, room.boardId),
-  ])
+  const history = await readHistory(services, access, window)
   return {
     ...history,
     room,
@@ -51,17 +47,6 @@ export async function readTalk(
     clientId: refused?.clientId ?? randomUUID(),
     content: refused?.content ?? '',
     error: refused?.error,
-    people: memberCount,
+    people,
   }
-}
-
-/** Reads the stretch of history that a window names. */
-export function readHistory(
-  { db }: Services,
-  access: RoomAccess,
-  { before, after, message }: HistoryWindow,
-): Promise<HistoryPage> {
-  if (message !== undefined) return messagesAround(db, access, message)
-  if (after !== undefined) return messagesAfter(db, access, after)
-  return before === undefined ? newestMessages(db, access) : messagesBefore(db, access, before)
 }

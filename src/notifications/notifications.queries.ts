@@ -91,16 +91,18 @@ export async function unreadCount(db: Db | Tx, userId: number): Promise<number> 
   return db.notification.count({ where: { recipientId: userId, isRead: false } })
 }
 
-/** What every page's frame shows of the inbox. */
+/** What every page's frame shows of the inbox, in one statement. */
 export async function inboxState(
   db: Db,
   userId: number,
 ): Promise<{ unreadNotifications: number; inboxVersion: number }> {
-  const [unreadNotifications, user] = await Promise.all([
-    unreadCount(db, userId),
-    db.user.findUniqueOrThrow({ where: { id: userId }, select: { inboxVersion: true } }),
-  ])
-  return { unreadNotifications, inboxVersion: user.inboxVersion }
+  const [state] = await db.$queryRaw<{ inboxVersion: number; unread: bigint }[]>`
+    SELECT person."inboxVersion", (
+      SELECT COUNT(*) FROM "Notification" WHERE "recipientId" = person."id" AND "isRead" = FALSE
+    ) AS "unread"
+    FROM "User" person
+    WHERE person."id" = ${userId}`
+  return { unreadNotifications: Number(state?.unread ?? 0), inboxVersion: state?.inboxVersion ?? 0 }
 }
 
 interface NotificationRow {

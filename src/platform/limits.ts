@@ -48,7 +48,11 @@ export function createLimits(redis: Redis, prefix: string): Limits {
   }
 }
 
-async function createLimiter(redis: Redis, prefix: string, { name, points, seconds }: Limit): Promise<RateLimiterAbstract> {
+async function createLimiter(
+  redis: Redis,
+  prefix: string,
+  { name, points, seconds }: Limit,
+): Promise<RateLimiterAbstract> {
   // Loaded at first use: a process that limits nothing, the worker, is spared 12 MB.
   const { RateLimiterMemory, RateLimiterRedis } = await import('rate-limiter-flexible')
   const insuranceLimiter = new RateLimiterMemory({ points, duration: seconds })

@@ -38,11 +38,14 @@ export async function columnsOf(db: Db, { boardId }: BoardAccess): Promise<Colum
   })
 }
 
+/** A board's columns, in order, each with its number of tasks. */
 export async function columnTallies(db: Db, boardId: number): Promise<ColumnTally[]> {
-  const columns = await db.column.findMany({
-    where: { boardId },
-    orderBy: [...inOrder],
-    select: { id: true, name: true, isDone: true, _count: { select: { tasks: true } } },
-  })
-  return columns.map(({ _count, ...column }) => ({ ...column, taskCount: _count.tasks }))
+  const rows = await db.$queryRaw<(Omit<ColumnTally, 'taskCount'> & { taskCount: bigint })[]>`
+    SELECT col."id", col."name", col."isDone", COUNT(task."id") AS "taskCount"
+    FROM "Column" col
+    LEFT JOIN "Task" task ON task."columnId" = col."id"
+    WHERE col."boardId" = ${boardId}
+    GROUP BY col."id", col."name", col."isDone", col."rank"
+    ORDER BY col."rank", col."id"`
+  return rows.map(({ taskCount, ...column }) => ({ ...column, taskCount: Number(taskCount) }))
 }

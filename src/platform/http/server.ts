@@ -33,6 +33,8 @@ export function createHttpApp(options: HttpOptions): Express {
   const send = createResponder(services, options.loadShell)
   const app = express()
   app.disable('x-powered-by')
+  // Pages are not to be kept, so nothing would ever ask for them by their hash.
+  app.disable('etag')
   app.set('trust proxy', options.trustProxy)
   app.set('query parser', 'simple')
   app.use(securityHeaders(options.appOrigin))
