@@ -25,9 +25,10 @@ const supervisor = spawn(process.execPath, ['--enable-source-maps', path.join(ro
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 })
 supervisor.once('exit', (code) => process.exit(code ?? 1))
-// A Ctrl+C reaches the supervisor too; this waits for its end. Others may tell only this process.
-process.on('SIGINT', () => undefined)
-process.on('SIGTERM', () => supervisor.kill('SIGTERM'))
+// The supervisor stops in order when this lets go of it, on Windows too, where a signal would just end it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => supervisor.connected && supervisor.disconnect())
+}
 
 /** @type {Set<string>} services that have to be restarted */
 const due = new Set()
@@ -59,7 +60,7 @@ async function rebuild() {
     console.error(error instanceof Error ? error.message : error)
     return
   }
-  if (services.length === 0) return
+  if (services.length === 0 || !supervisor.connected) return
   console.log(`Restarting ${services.join(', ')} …`)
   supervisor.send({ restart: services })
 }

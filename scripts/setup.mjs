@@ -123,7 +123,8 @@ async function buildAll() {
   const hash = hashOf(buildSources)
   const { build } = await import('./build.mjs')
   await build().catch((error) => {
-    throw new SetupError(`TaskFlow could not be built: ${error.message}`)
+    // esbuild has printed what is wrong and where.
+    throw new SetupError(`TaskFlow could not be built${'errors' in error ? '' : `: ${error.message}`}.`)
   })
   writeStamp('sources', hash)
 }
