@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterEach, describe, expect, onTestFailed, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { openDatabase, type Db } from '../../src/platform/db/index.ts'
 import { makeBoard, type TestBoard } from '../support/boards.ts'
 import { databaseKinds, emptyDatabase } from '../support/databases.ts'
@@ -14,13 +14,15 @@ import { connectForGood, keepPosting, type Acknowledged } from './posting.ts'
 
 /** What is killed, one round after the other; two in one round die together. */
 const rounds: ProcessName[][] = [['web'], ['worker'], ['scheduler'], ['redis'], ['web', 'worker'], ['redis', 'web']]
+/** So many messages are acknowledged after each round, before the next one. */
+const postsARound = 50
 /** Every mention has reached its inbox by then, though the job was taken by a process that died. */
 const notifiedWithinMs = 30_000
 
 const seed = Number(process.env['TEST_SEED'] ?? Date.now() % 1_000_000)
-const cleanUps: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
+const cleanUps: ((failed: boolean) => Promise<void>)[] = []
+afterEach(async ({ task }) => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp(task.result?.state === 'fail')
 })
 
 describe.each<{ redis: RedisLink; database: 'sqlite' | 'postgres' }>([
@@ -46,9 +48,8 @@ describe.each<{ redis: RedisLink; database: 'sqlite' | 'postgres' }>([
       )
       await follower.join()
 
-      const posted = await postWhile(people, board, random, () => killAll(instance, random))
+      const posted = await postWhile(people, board, random, (posts) => killAll(instance, posts, random))
 
-      expect(posted.length).toBeGreaterThan(100)
       await expectMessages(db, board, posted)
       await expectNotifications(db, posted)
       await until('the follower is up to date', () => follower.version === posted.length)
@@ -65,7 +66,11 @@ async function start(redis: RedisLink, kind: 'sqlite' | 'postgres'): Promise<{ i
   if (database) cleanUps.push(database.drop)
   const instance = await startInstance({ redis, ...(database ? { databaseUrl: database.url } : {}) })
   cleanUps.push(() => instance.stop())
-  onTestFailed(() => console.log(`What the instance printed last:\n${instance.log().slice(-10_000)}`))
+  cleanUps.push(async (failed) => {
+    if (failed)
+      console.log(`What the instance printed last:
+${instance.log().slice(-10_000)}`)
+  })
   const db = await openDatabase(instance.databaseUrl)
   cleanUps.push(() => db.$disconnect())
   return { instance, db }
@@ -96,25 +101,32 @@ async function postWhile(
   people: Person[],
   { roomId }: TestBoard,
   random: () => number,
-  work: () => Promise<void>,
+  work: (posted: Acknowledged[]) => Promise<void>,
 ): Promise<Acknowledged[]> {
+  const posted: Acknowledged[] = []
   let isOver = false
   const posting = people.map((author) => {
     const others = people.filter((person) => person !== author)
-    return keepPosting(author, roomId, others, () => isOver, random)
+    return keepPosting({
+      author,
+      roomId,
+      others,
+      random,
+      isOver: () => isOver,
+      acknowledged: (post) => posted.push(post),
+    })
   })
-  await work().finally(() => (isOver = true))
-  return (await Promise.all(posting)).flat()
+  await Promise.all([work(posted).finally(() => (isOver = true)), ...posting])
+  return posted
 }
 
-async function killAll(instance: TestInstance, random: () => number): Promise<void> {
-  await delay(500)
-  for (const names of shuffled(rounds, random)) {
+/** Between two rounds posting gets going again, so that each kill falls into the middle of it. */
+async function killAll(instance: TestInstance, posted: Acknowledged[], random: () => number): Promise<void> {
+  for (const names of [[], ...shuffled(rounds, random)]) {
     await Promise.all(names.map((name) => instance.kill(name)))
-    await delay(200 + random() * 800)
-    // A process may be killed while it starts, too; but what is measured is posting, which needs all of them now and then.
-    await instance.untilReady()
-    await delay(300)
+    const goal = posted.length + postsARound
+    await until(`${postsARound} posts after the end of ${names.join(' and ')}`, () => posted.length >= goal)
+    await delay(random() * 300)
   }
 }
 

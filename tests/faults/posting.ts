@@ -25,29 +25,29 @@ export async function connectForGood(person: Person): Promise<Socket> {
   return socket
 }
 
-/**
- * Posts one message after the other, each until it is acknowledged, until `isOver`.
- * @param others whom the messages mention, in turn
- */
-export async function keepPosting(
-  author: Person,
-  roomId: number,
-  others: Person[],
-  isOver: () => boolean,
-  random: () => number,
-): Promise<Acknowledged[]> {
+export interface Posting {
+  author: Person
+  roomId: number
+  /** Whom the messages mention, in turn. */
+  others: Person[]
+  random: () => number
+  isOver: () => boolean
+  /** Called for each message that was taken. */
+  acknowledged: (post: Acknowledged) => void
+}
+
+/** Posts one message after the other, each until it is acknowledged, until it is over. */
+export async function keepPosting({ author, roomId, others, random, isOver, acknowledged }: Posting): Promise<void> {
   const socket = await connectForGood(author)
-  const acknowledged: Acknowledged[] = []
-  while (!isOver()) {
-    const mentioned = others[acknowledged.length % others.length] as Person
-    const content = `@${mentioned.username} number ${acknowledged.length + 1} of ${author.username}`
+  for (let number = 1; !isOver(); number += 1) {
+    const mentioned = others[number % others.length] as Person
+    const content = `@${mentioned.username} number ${number} of ${author.username}`
     const clientId = randomUUID()
     const { id, version } = await postUntilAcknowledged(socket, { roomId, content, clientId })
-    acknowledged.push({ id, version, clientId, authorId: author.id, content, mentionedId: mentioned.id })
+    acknowledged({ id, version, clientId, authorId: author.id, content, mentionedId: mentioned.id })
     await delay(random() * 40)
   }
   socket.disconnect()
-  return acknowledged
 }
 
 async function postUntilAcknowledged(socket: Socket, post: object): Promise<{ id: string; version: number }> {
