@@ -81,7 +81,7 @@ test('a mention is completed with the keyboard alone', async ({ person, enter })
   await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true')
   const activeId = await composer(page).getAttribute('aria-activedescendant')
   expect(activeId).toBe(await options.nth(1).getAttribute('id'))
-  const chosen = (await options.nth(1).locator('[data-suggestion-username]').textContent())?.trim() ?? ''
+  const chosen = (await options.nth(1).locator('.suggestion-username').textContent())?.trim() ?? ''
   await page.keyboard.press('Enter')
   await expect(page.getByRole('listbox')).toBeHidden()
   await expect(composer(page)).toHaveValue(`Ask ${chosen} `)

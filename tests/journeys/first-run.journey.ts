@@ -23,7 +23,7 @@ test('the first visitor makes the administrator, looks around, signs out and in 
     await expect(page.getByRole('alert')).toBeFocused()
     for (const label of ['Username', 'E-mail', 'Password']) {
       await expect(page.getByLabel(label).first()).toHaveAttribute('aria-invalid', 'true')
-      await expect(page.getByLabel(label).first()).toHaveAccessibleDescription(/needs|does not/)
+      await expect(page.getByLabel(label).first()).toHaveAccessibleDescription(/needs|does not/i)
     }
     await expect(page.getByLabel('Your name')).not.toHaveAttribute('aria-invalid')
     await expect(page.getByLabel('Your name')).toHaveValue('Ana Alves')
