@@ -9,7 +9,7 @@ export const content = z
   .string('has to be text')
   .max(longestContent, `may have ${longestContent.toLocaleString('en')} characters at most`)
   .refine((text) => text.trim() !== '', 'say something')
-  .transform((text) => text.replaceAll('\r\n', '\n').trim())
+  .transform((text) => text.toWellFormed().replaceAll('\r\n', '\n').trim())
 
 export const newMessage = z.object({ content, clientId })
 

@@ -29,7 +29,9 @@ export abstract class ExpectedError extends Error {
 export class NotFound extends ExpectedError {
   readonly code = 'not_found'
   readonly status = 404
-  constructor(message = 'There is nothing here, or it is not for you.') {
+  constructor(
+    message = 'It may have been deleted, or it is on a board that you are not a member of. Whoever sent you here can add you.',
+  ) {
     super(message)
   }
 }

@@ -76,6 +76,7 @@ async function sendErrorPage(
 ): Promise<void> {
   const reply = page('errors/error', {
     title: headings[report.status] ?? 'Error',
+    pageKind: 'error',
     status: report.status,
     locals: { status: report.status, heading: headings[report.status], explanation: report.message, requestId: req.id },
     layout: req.user ? 'shell' : 'door',

@@ -8,7 +8,7 @@ export interface Breadcrumb {
 export type Layout = 'shell' | 'door'
 
 /** Which entry of the navigation a page belongs to. */
-export type PageKind = 'work' | 'board' | 'room' | 'rooms' | 'inbox' | 'members' | 'door'
+export type PageKind = 'work' | 'board' | 'room' | 'rooms' | 'inbox' | 'members' | 'error' | 'door'
 
 export interface PageReply {
   kind: 'page'

@@ -10,8 +10,9 @@ import { Unavailable } from '../errors.ts'
 import type { Services } from '../services.ts'
 import type { SessionControl } from './route.ts'
 
-const sessionDays = 30
-const sessionSeconds = sessionDays * 24 * 60 * 60
+const sessionSeconds = 30 * 24 * 60 * 60
+/** Whoever is not signed in has a session only for the token of a form; anyone can make many of them. */
+const anonymousSessionSeconds = 4 * 60 * 60
 
 export interface SessionOptions {
   redis: Redis
@@ -42,6 +43,10 @@ function createSession({ redis, prefix, secret, secure }: SessionOptions): Reque
     store: new RedisStore({ client: redis, prefix: `${prefix}:session:`, ttl: sessionSeconds, disableTouch: true }),
     cookie: { httpOnly: true, sameSite: 'lax', secure, maxAge: sessionSeconds * 1000 },
   })
+}
+
+function secondsToKeep(kept: session.SessionData & { passport?: { user?: unknown } }): number {
+  return kept.passport?.user === undefined ? anonymousSessionSeconds : sessionSeconds
 }
 
 // What the session store throws is Redis being away: the person is told so, not that we made a mistake.

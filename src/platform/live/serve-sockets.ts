@@ -1,7 +1,7 @@
 import type { AccessNotice } from './access-changes.ts'
 import { accessNoticeEvent } from './access-changes.ts'
 import { ExpectedError, isBug, NotFound, reportError } from '../errors.ts'
-import { invalidInput } from '../invalid-input.ts'
+import { parseInput } from '../parse-input.ts'
 import type { Services } from '../services.ts'
 import type { CatchUp, ChannelName } from './channel.ts'
 import type { AnySocketEvent, SocketControl } from './socket-event.ts'
@@ -42,12 +42,11 @@ async function handle(
   payload: unknown,
   services: Services,
 ): Promise<object | void> {
-  const parsed = event.input.safeParse(payload)
-  if (!parsed.success) throw invalidInput(parsed.error)
+  const input: unknown = parseInput(event.input, payload)
   const { actor } = socket.data
-  const ask = async (): Promise<unknown> => event.door(services, actor, parsed.data)
-  const access: unknown = await passDoor(event, socket, parsed.data, ask)
-  return event.handle({ services, actor, input: parsed.data, access, socket: control(socket, ask) })
+  const ask = async (): Promise<unknown> => event.door(services, actor, input)
+  const access: unknown = await passDoor(event, socket, input, ask)
+  return event.handle({ services, actor, input: input, access, socket: control(socket, ask) })
 }
 
 function passDoor(
