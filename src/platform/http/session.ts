@@ -40,7 +40,7 @@ function createSession({ redis, prefix, secret, secure }: SessionOptions): Reque
     secret,
     resave: false,
     saveUninitialized: false,
-    store: new RedisStore({ client: redis, prefix: `${prefix}:session:`, ttl: sessionSeconds, disableTouch: true }),
+    store: new RedisStore({ client: redis, prefix: `${prefix}:session:`, ttl: secondsToKeep, disableTouch: true }),
     cookie: { httpOnly: true, sameSite: 'lax', secure, maxAge: sessionSeconds * 1000 },
   })
 }
