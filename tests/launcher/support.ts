@@ -40,12 +40,16 @@ export interface Program {
   ended: Promise<number | NodeJS.Signals | null>
 }
 
+const dataDirs: string[] = []
+
 /** Runs Node programs, each as its own process group, and ends those that still live after the test. */
 export function usePrograms(): (argv: string[], env?: NodeJS.ProcessEnv) => Program {
   const programs: Program[] = []
   afterEach(async () => {
     for (const { child } of programs) if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
     await Promise.all(programs.splice(0).map(({ ended }) => ended))
+    // What a killed supervisor has left may still write for a moment.
+    for (const folder of dataDirs.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   })
   return (argv, env = {}) => {
     const program = run(argv, env)
@@ -79,11 +83,12 @@ function run(argv: string[], env: NodeJS.ProcessEnv): Program {
   return { child, pid: child.pid ?? 0, output: () => output, says, ended }
 }
 
-/** A DATA_DIR and a PORT of its own for one instance, with the setting that chooses its Redis. */
+/** A DATA_DIR (removed after the test) and a PORT of its own for one instance, with the setting that chooses its Redis. */
 export async function freshInstance(
   redis: 'embedded' | 'server' | 'found' = 'embedded',
 ): Promise<Record<string, string>> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'taskflow-test-'))
+  dataDirs.push(dataDir)
   return { DATA_DIR: dataDir, PORT: String(await findFreePort()), TASKFLOW_REDIS: redis }
 }
 
