@@ -2,7 +2,7 @@ import type { Express, NextFunction, Request, RequestHandler, Response } from 'e
 import type { z } from 'zod'
 import type { Actor } from '../actor.ts'
 import { ExpectedError, Forbidden, Invalid, NotFound } from '../errors.ts'
-import { invalidInput } from '../invalid-input.ts'
+import { readInput } from '../invalid-input.ts'
 import type { Services } from '../services.ts'
 import { readPreferences } from './preferences.ts'
 import type { Reply } from './reply.ts'
@@ -36,7 +36,8 @@ async function serve(route: AnyRoute, req: Request, res: Response, options: Moun
   const context = { services, actor, params, access }
   try {
     if (csrfError) throw csrfError
-    const input = parseInput(route.input, { ...req.query, ...asObject(req.body) })
+    const given = { ...req.query, ...asObject(req.body) }
+    const input: unknown = route.input && readInput(route.input, given)
     const session = sessionControl(req, services)
     const reply = await route.handle({
       ...context,
@@ -58,13 +59,6 @@ function parseParams(schema: z.ZodType | undefined, params: unknown): unknown {
   if (!schema) return undefined
   const parsed = schema.safeParse(params)
   if (!parsed.success) throw new NotFound()
-  return parsed.data
-}
-
-function parseInput(schema: z.ZodType | undefined, given: unknown): unknown {
-  if (!schema) return undefined
-  const parsed = schema.safeParse(given)
-  if (!parsed.success) throw invalidInput(parsed.error)
   return parsed.data
 }
 
