@@ -4,7 +4,7 @@ import { change } from '../platform/change.ts'
 import { signedIn } from '../platform/door.ts'
 import { json } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
-import { integerId, versionNumber } from '../platform/ids.ts'
+import { integerId, positionInAddress } from '../platform/ids.ts'
 import { newMessage, newRoom } from './chat-fields.ts'
 import { roomPoster, roomReader } from './chat.policy.ts'
 import { createRoom } from './create-room.ts'
@@ -14,7 +14,7 @@ import { findRoom, roomsOf } from './rooms.queries.ts'
 
 const roomParams = z.object({ roomId: integerId })
 const boardParams = z.object({ boardId: integerId })
-const cursor = z.coerce.number('is no cursor of this list').pipe(versionNumber).optional()
+const cursor = positionInAddress.optional()
 const suggestionsAtMost = 10
 
 const listRooms = route({

@@ -5,7 +5,7 @@ import { signedIn } from '../platform/door.ts'
 import { formErrors } from '../platform/http/form-errors.ts'
 import { fragment, page, redirect, type Reply } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
-import { integerId, textId, versionNumber } from '../platform/ids.ts'
+import { integerId, positionInAddress, textId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
 import { columnTallies } from '../tasks/index.ts'
 import { newMessage, newRoom } from './chat-fields.ts'
@@ -18,7 +18,7 @@ import { readTalk, type RefusedPost } from './talk.ts'
 
 const roomParams = z.object({ roomId: integerId })
 const boardParams = z.object({ boardId: integerId })
-const position = z.coerce.number('has to be a number').pipe(versionNumber).optional()
+const position = positionInAddress.optional()
 
 const roomsPage = route({
   method: 'get',

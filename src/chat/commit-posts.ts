@@ -3,7 +3,7 @@ import { contentParts, mentionedPeople } from '../mentions/index.ts'
 import { notifyMentioned } from '../notifications/index.ts'
 import type { Actor, Person } from '../platform/actor.ts'
 import { change, type Draft } from '../platform/change.ts'
-import type { Tx } from '../platform/db/index.ts'
+import { isUniqueViolation, type Tx } from '../platform/db/index.ts'
 import { newId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
 import { describePosted } from './message-changes.ts'
@@ -26,6 +26,16 @@ export interface Post {
  * @returns a message for each post; the one posted earlier where the author had used the client id before
  */
 export async function commitPosts(services: Services, posts: Post[]): Promise<MessageView[]> {
+  try {
+    return await writePosts(services, posts)
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    // Another process was writing the same post; it has committed, so this time it is found.
+    return writePosts(services, posts)
+  }
+}
+
+function writePosts(services: Services, posts: Post[]): Promise<MessageView[]> {
   return change(services, async (draft) => {
     const known = await knownPosts(draft.tx, posts)
     const fresh = firstOfEach(posts.filter((post) => !known.has(keyOf(post))))

@@ -20,3 +20,10 @@ export const clientId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/, 'needs 8 to 64
 
 /** A channel's version as a client holds it. */
 export const versionNumber = z.number().int().min(0).max(2_147_483_647)
+
+/** A position as it stands in an address. An empty one is none, and not the position 0. */
+export const positionInAddress = z
+  .string('has to be one number')
+  .regex(/^\d{1,10}$/, 'has to be a number')
+  .transform(Number)
+  .pipe(versionNumber)

@@ -1,23 +1,182 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { postMessage } from '../../src/chat/post-message.ts'
+import { roomPoster } from '../../src/chat/chat.policy.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { databaseKinds } from '../support/databases.ts'
+import type { TestPerson } from '../support/makers.ts'
 
 describe.each(databaseKinds())('posting on %s', (kind) => {
   let app: TestApp
+  let ana: TestPerson
+  let ben: TestPerson
+  let cy: TestPerson
   beforeAll(async () => {
-    app = await startApp(kind)
+    app = await startApp(kind, { webs: 2 })
+    ana = await app.person('ana')
+    ben = await app.person('ben')
+    cy = await app.person('cy')
   })
   afterAll(() => app.stop())
 
-  test('a message posted over a socket reaches the others in the room', async () => {
-    const ana = await app.person('ana')
-    const ben = await app.person('ben')
+  const messagesIn = (roomId: number) =>
+    app.services.db.chatMessage.findMany({ where: { roomId }, orderBy: { position: 'asc' } })
+
+  test('over a socket, by a form and by the API it is one and the same deed', async () => {
     const { roomId } = await app.board(ana, [[ben, 'member']])
-    const [sender, reader] = [await app.socket(ana.visitor), await app.socket(ben.visitor)]
+    const reader = await app.socket(ben.visitor)
     await reader.ask('room:join', { roomId })
-    const ack = await sender.ask('message:post', { roomId, content: 'hello', clientId: 'client-0001' })
-    expect(ack).toMatchObject({ ok: true, message: { content: 'hello' } })
-    expect(await reader.change(`room:${roomId}`, 'message:posted')).toMatchObject({ message: { content: 'hello' } })
-    expect(app.takeErrors()).toEqual([])
+    const sender = await app.socket(ana.visitor)
+    const content = 'hello @ben\r\nsecond line '
+    const ack = await sender.ask('message:post', { roomId, content, clientId: 'by-socket' })
+    const form = await ana.visitor.post(`/messaging/room/${roomId}/`, { content, clientId: 'by-form-1' })
+    const api = await ana.visitor.api('POST', `/api/v1/rooms/${roomId}/messages`, { content, clientId: 'by-api-01' })
+    const [bySocket, byForm, byApi] = await messagesIn(roomId)
+    expect(form).toMatchObject({ status: 303, location: `/messaging/room/${roomId}/#message-${byForm?.id}` })
+    expect(api.status).toBe(201)
+    const told = [ack.message, (api.json() as typeof ack).message]
+    for (const [place, message] of [bySocket, byApi].entries()) {
+      expect(told[place]).toEqual({
+        id: message?.id,
+        roomId,
+        version: message?.version,
+        author: { id: ana.id, username: 'ana', displayName: 'Ana' },
+        content: 'hello @ben\nsecond line',
+        mentions: [{ id: ben.id, username: 'ben', displayName: 'Ben' }],
+        createdAt: message?.createdAt.toISOString(),
+      })
+    }
+    const { id: _, ...same } = { ...byForm }
+    const varying = {
+      clientId: expect.any(String),
+      position: expect.any(Number),
+      version: expect.any(Number),
+      createdAt: expect.any(Date),
+    }
+    expect(bySocket).toEqual({ ...same, ...varying, id: bySocket?.id })
+    expect(byApi).toEqual({ ...same, ...varying, id: byApi?.id })
+    await reader.change(`room:${roomId}`, 'message:posted', ({ version }) => version === byApi?.version)
+    expect(reader.changes(`room:${roomId}`).map(({ version }) => version)).toEqual([1, 2, 3])
+  })
+
+  test('a repeated post gets the first answer, however it is sent and whatever it says', async () => {
+    const { roomId } = await app.board(ana)
+    const path = `/api/v1/rooms/${roomId}/messages`
+    const first = await ana.visitor.api('POST', path, { content: 'once', clientId: 'same-one' })
+    const second = await ana.visitor.api('POST', path, { content: 'changed', clientId: 'same-one' })
+    await ana.visitor.post(`/messaging/room/${roomId}/`, { content: 'once', clientId: 'same-one' })
+    const third = await (
+      await app.socket(ana.visitor)
+    ).ask('message:post', { roomId, content: 'once', clientId: 'same-one' })
+    expect(second.json()).toEqual(first.json())
+    expect({ message: third.message }).toEqual(first.json())
+    expect(await messagesIn(roomId)).toHaveLength(1)
+  })
+
+  test('the same client id of two authors makes two messages', async () => {
+    const { roomId } = await app.board(ana, [[ben, 'member']])
+    for (const { visitor } of [ana, ben])
+      await visitor.api('POST', `/api/v1/rooms/${roomId}/messages`, { content: 'hi', clientId: 'of-both-1' })
+    expect(await messagesIn(roomId)).toHaveLength(2)
+  })
+
+  test('twenty repeats at the same time, at two processes, post once and all get the one answer', async () => {
+    const { roomId } = await app.board(ana)
+    for (let round = 0; round < 5; round += 1) {
+      const visitors = [ana.visitor, ana.visitor.copy(app.urls[1])]
+      await Promise.all(visitors.map((visitor) => visitor.token()))
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, place) =>
+          visitors[place % 2]?.api('POST', `/api/v1/rooms/${roomId}/messages`, {
+            content: 'x',
+            clientId: `repeat-${round}`,
+          }),
+        ),
+      )
+      expect(answers.map((answer) => answer?.status)).toEqual(Array.from({ length: 20 }, () => 201))
+      expect(new Set(answers.map((answer) => answer?.text)).size).toBe(1)
+    }
+    expect((await messagesIn(roomId)).map(({ position }) => position)).toEqual([1, 2, 3, 4, 5])
+  })
+
+  test('200 posts by three people into three rooms at two processes leave no gap and no double in any room', async () => {
+    const people: [TestPerson, 'member'][] = [
+      [ben, 'member'],
+      [cy, 'member'],
+    ]
+    const board = await app.board(ana, people)
+    const rooms = [board.roomId, await app.room(ana, board.id, 'two'), await app.room(ana, board.id, 'three')]
+    const reader = await app.socket(cy.visitor)
+    for (const roomId of rooms) await reader.ask('room:join', { roomId })
+    const sockets = await Promise.all(
+      [ana, ben, cy].flatMap(({ visitor }) => [app.socket(visitor), app.socket(visitor.copy(app.urls[1]))]),
+    )
+    const acks = await Promise.all(
+      Array.from({ length: 200 }, (_, count) => {
+        const [roomId, content, clientId] = [rooms[count % 3], `${count}`, `flood-${kind}-${count}`]
+        return sockets[count % sockets.length]?.ask('message:post', { roomId, content, clientId })
+      }),
+    )
+    expect(acks.filter((ack) => !ack?.ok)).toEqual([])
+    for (const [place, roomId] of rooms.entries()) {
+      const messages = await messagesIn(roomId)
+      const expected = Array.from({ length: place === 2 ? 66 : 67 }, (_, count) => count + 1)
+      expect(messages.map(({ position }) => position)).toEqual(expected)
+      expect(messages.map(({ version }) => version)).toEqual(expected)
+      expect((await app.services.db.chatRoom.findUniqueOrThrow({ where: { id: roomId } })).version).toBe(
+        expected.length,
+      )
+      await reader.change(`room:${roomId}`, 'message:posted', ({ version }) => version === expected.length)
+      const caughtUp = await reader.ask('room:join', { roomId, since: 0 })
+      expect(caughtUp.changes?.map(({ version }) => version)).toEqual(expected)
+    }
+  })
+
+  test('a post into a room that has just gone fails alone', async () => {
+    const board = await app.board(ana)
+    const gone = await app.room(ana, board.id, 'gone')
+    const [here, there] = [
+      await roomPoster(app.services, ana, { roomId: board.roomId }),
+      await roomPoster(app.services, ana, { roomId: gone }),
+    ]
+    await app.services.db.chatRoom.delete({ where: { id: gone } })
+    const settled = await Promise.allSettled([
+      postMessage(app.services, here, { content: 'one', clientId: 'group-one' }),
+      postMessage(app.services, there, { content: 'two', clientId: 'group-two' }),
+      postMessage(app.services, here, { content: 'three', clientId: 'group-three' }),
+      postMessage(app.services, here, { content: 'three', clientId: 'group-three' }),
+    ])
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+    expect((await messagesIn(board.roomId)).map(({ content, position }) => [content, position])).toEqual([
+      ['one', 1],
+      ['three', 2],
+    ])
+  })
+
+  test('nothing of this was an error of ours', () => expect(app.takeErrors()).toEqual([]))
+})
+
+describe('the limit on posting', () => {
+  let app: TestApp
+  beforeAll(async () => {
+    app = await startApp('sqlite', { settings: { postsPerMinute: 3 } })
+  })
+  afterAll(() => app.stop())
+
+  test('who posts too much is told to wait, on every way in, and what was typed stays', async () => {
+    const ana = await app.person('ana')
+    const { roomId } = await app.board(ana)
+    const socket = await app.socket(ana.visitor)
+    const post = (place: number) => socket.ask('message:post', { roomId, content: 'x', clientId: `limited-${place}` })
+    expect((await Promise.all([1, 2, 3].map(post))).every(({ ok }) => ok)).toBe(true)
+    expect(await post(4)).toMatchObject({ ok: false, error: { code: 'rate_limited' } })
+    const api = await ana.visitor.api('POST', `/api/v1/rooms/${roomId}/messages`, {
+      content: 'x',
+      clientId: 'limited-5',
+    })
+    expect(api.status).toBe(429)
+    expect(Number(api.headers.get('retry-after'))).toBeGreaterThan(0)
+    const form = await ana.visitor.post(`/messaging/room/${roomId}/`, { content: 'my words', clientId: 'limited-6' })
+    expect(form.status).toBe(429)
+    expect(form.text).toContain('>my words</textarea>')
   })
 })

@@ -1,6 +1,6 @@
 import type { AccessNotice } from './access-changes.ts'
 import { accessNoticeEvent } from './access-changes.ts'
-import { ExpectedError, isBug, NotFound, reportError } from '../errors.ts'
+import { ExpectedError, Invalid, isBug, NotFound, reportError } from '../errors.ts'
 import { parseInput } from '../parse-input.ts'
 import type { Services } from '../services.ts'
 import type { CatchUp, ChannelName } from './channel.ts'
@@ -11,29 +11,35 @@ type Acknowledge = (answer: object) => void
 
 /** Answers the events on every socket, and carries out notices of changed access. */
 export function serveSockets(io: LiveServer, events: AnySocketEvent[], services: Services): void {
+  const byName = new Map(events.map((event) => [event.name, event]))
   io.on('connection', (socket) => {
-    for (const event of events) {
-      socket.on(event.name, (payload, acknowledge) => void answer(event, socket, payload, acknowledge, services))
-    }
+    socket.onAny((name: string, ...given: unknown[]) => void answer(byName.get(name), socket, given, services))
   })
   io.on(accessNoticeEvent, (notice: unknown) => carryOut(io, notice as AccessNotice))
 }
 
 async function answer(
-  event: AnySocketEvent,
+  event: AnySocketEvent | undefined,
   socket: LiveSocket,
-  payload: unknown,
-  acknowledge: unknown,
+  given: unknown[],
   services: Services,
 ): Promise<void> {
-  const respond: Acknowledge = typeof acknowledge === 'function' ? (acknowledge as Acknowledge) : () => undefined
+  const { payload, respond } = takeApart(given)
   try {
+    if (!event) throw new Invalid('There is no such event.')
     respond({ ok: true, ...(await handle(event, socket, payload, services)) })
   } catch (error) {
-    if (isBug(error)) services.log.error({ err: error, event: event.name }, 'socket event failed')
+    if (isBug(error)) services.log.error({ err: error, event: event?.name }, 'socket event failed')
     const { code, message, fields } = reportError(error)
     respond({ ok: false, error: fields ? { code, message, fields } : { code, message } })
   }
+}
+
+// The acknowledgement comes last: whoever sends nothing before it, or too much, gets an answer too.
+function takeApart(given: unknown[]): { payload: unknown; respond: Acknowledge } {
+  const last = given.at(-1)
+  if (typeof last !== 'function') return { payload: given[0], respond: () => undefined }
+  return { payload: given.length === 1 ? undefined : given[0], respond: last as Acknowledge }
 }
 
 async function handle(
@@ -46,7 +52,7 @@ async function handle(
   const { actor } = socket.data
   const ask = async (): Promise<unknown> => event.door(services, actor, input)
   const access: unknown = await passDoor(event, socket, input, ask)
-  return event.handle({ services, actor, input: input, access, socket: control(socket, ask) })
+  return event.handle({ services, actor, input, access, socket: control(socket, ask) })
 }
 
 function passDoor(
