@@ -65,13 +65,15 @@ async function postAll(sockets, roomId) {
   const run = Date.now().toString(36)
   sockets.forEach((socket, reader) => socket.on('changes', (told) => note(ledger, reader, run, told.changes)))
   const startAt = performance.now() + 50
+  /** @type {Promise<{ ok: boolean }>[]} */
   const answers = []
   for (let number = 0; number < total; number += 1) {
     const dueAt = startAt + (number * 1000) / messagesPerSecond
     ledger.dueAt.push(dueAt)
     await sleep(Math.max(0, dueAt - performance.now()))
     const message = { roomId, content: `bench ${run} ${number}`, clientId: `bench-${run}-${number}` }
-    answers.push(sockets[number % 2]?.timeout(drainMs).emitWithAck('message:post', message))
+    const poster = /** @type {Socket} */ (sockets[number % 2])
+    answers.push(poster.timeout(drainMs).emitWithAck('message:post', message))
   }
   const settled = await Promise.allSettled(answers)
   ledger.refused = settled.filter((answer) => answer.status === 'rejected' || !answer.value.ok).length
