@@ -1,0 +1,70 @@
+// npm run bench: measures an instance of its own and prints what it reaches beside what it should reach (docs/performance.md).
+import { parseArgs } from 'node:util'
+import { memoryFigure } from './bench/memory.mjs'
+import { latencyFigures } from './bench/latency.mjs'
+import { describeMachine } from './bench/machine.mjs'
+import { pageRateFigures } from './bench/page-rate.mjs'
+import { makePeople } from './bench/people.mjs'
+import { createInstance } from './bench/instance.mjs'
+import { printTable } from './bench/table.mjs'
+import { setupOrExit } from './setup.mjs'
+
+/** @typedef {import('./bench/table.mjs').Figure} Figure */
+/** @typedef {{ instance: import('./bench/instance.mjs').Instance, people: import('./bench/people.mjs').People }} Stage */
+
+/** What can be measured, in the order in which it is: at rest before under load. */
+const measurements = {
+  'warm-start': /** @param {Stage} stage @returns {Promise<Figure[]>} */ async ({ instance }) => [
+    { name: 'warm start to /readyz', measured: instance.startMs / 1000, unit: 's', atMost: 3 },
+  ],
+  memory: /** @param {Stage} stage */ ({ instance }) => memoryFigure(instance),
+  latency: /** @param {Stage} stage */ ({ instance, people }) => latencyFigures(instance, people),
+  'room-page': /** @param {Stage} stage */ ({ instance, people }) => pageRateFigures(instance, people),
+}
+
+const names = /** @type {(keyof typeof measurements)[]} */ (Object.keys(measurements))
+const { values } = parseArgs({ options: { only: { type: 'string' }, database: { type: 'string', default: 'sqlite' } } })
+const chosen = values.only ? names.filter((name) => values.only?.split(',').includes(name)) : names
+if (chosen.length === 0) exitWith(`--only takes one or more of: ${names.join(', ')}`)
+if (!['sqlite', 'postgres'].includes(values.database)) exitWith('--database is sqlite or postgres')
+if (values.database === 'postgres' && !process.env['DATABASE_URL']) exitWith('--database=postgres needs DATABASE_URL')
+
+await setupOrExit()
+const instance = await createInstance(values.database === 'postgres' ? process.env['DATABASE_URL'] : undefined)
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => void stopEarly())
+try {
+  const figures = await measure()
+  console.log(`\n${describeMachine(instance)}\n`)
+  printTable(figures)
+} finally {
+  await instance.remove()
+}
+
+async function measure() {
+  console.log('Starting an instance …')
+  await instance.start()
+  const people = await makePeople(instance)
+  // The first start built the database; what is measured is an instance that finds everything there.
+  await instance.stop()
+  await instance.start()
+  const figures = []
+  for (const name of chosen) {
+    console.log(`Measuring ${name} …`)
+    figures.push(...(await measurements[name]({ instance, people })))
+  }
+  return figures
+}
+
+async function stopEarly() {
+  await instance.remove()
+  process.exit(1)
+}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function exitWith(message) {
+  console.error(message)
+  process.exit(1)
+}
