@@ -12,7 +12,7 @@ export async function startSchedulerProcess(
 ): Promise<Running> {
   const ground = await openGround(config, log)
   const scheduler = startScheduler(schedule, ground.redis('queue'), ground.prefix, ground.log)
-  ground.log.info({ jobs: Object.keys(schedule) }, 'scheduling')
+  ground.log.debug({ jobs: Object.keys(schedule) }, 'scheduling')
   return {
     async stop() {
       await scheduler.close()

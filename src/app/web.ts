@@ -51,7 +51,7 @@ export async function startWeb(config: Config, log = createLog('web', config.log
   serveSockets(io, socketEvents, services)
   healAfterOutage(io, subscriber, ground.log)
   await listen(http, config)
-  ground.log.info({ host: config.host, port: config.port }, 'listening')
+  ground.log.debug({ host: config.host, port: config.port }, 'listening')
 
   return {
     async stop() {

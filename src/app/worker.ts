@@ -26,7 +26,7 @@ export async function startWorker(config: Config, log = createLog('worker', conf
     startOutboxWorker(services, outboxJobs, { ...shared, concurrency: config.workerConcurrency }),
     startScheduleWorker(services, recurringJobs, { ...shared, connection: ground.redis('worker') }),
   ]
-  ground.log.info({ concurrency: config.workerConcurrency }, 'working')
+  ground.log.debug({ concurrency: config.workerConcurrency }, 'working')
 
   return {
     async stop() {
