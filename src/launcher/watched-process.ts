@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
+import { footprintEnv, footprintFlags } from './footprint.ts'
 import { OperatorError, type ReportToSupervisor } from '../platform/lifecycle.ts'
 
 const firstPauseMs = 200
@@ -10,12 +11,6 @@ const healthyAfterMs = 30_000
 const stopDeadlineMs = 8_500
 /** So often a process may crash before it was ready for the first time. */
 const attemptsToBecomeReady = 3
-
-/**
- * A young generation of 2 MB, and the one WebAssembly module (Prisma's query compiler) compiled once, simply: together 40 MB less
- * for each process that has a database, at the same speed (docs/performance.md).
- */
-const smallFootprint = ['--max-semi-space-size=2', '--liftoff-only']
 
 export interface ProcessPlan {
   /** As it is called in what is printed, such as `web`. */
@@ -84,10 +79,10 @@ export class WatchedProcess {
   }
 
   #spawn(): void {
-    const { file, args = [], env = process.env, execArgv = [], output = 'inherit', quiet = false } = this.#plan
+    const { name, file, args = [], env = process.env, execArgv = [], output = 'inherit', quiet = false } = this.#plan
     const stdio: StdioOptions = ['ignore', quiet ? 'ignore' : output, output, 'ipc']
-    const argv = [...smallFootprint, ...execArgv, file, ...args]
-    const child = spawn(process.execPath, argv, { env, stdio, windowsHide: true })
+    const argv = [...footprintFlags(name), ...execArgv, file, ...args]
+    const child = spawn(process.execPath, argv, { env: { ...footprintEnv, ...env }, stdio, windowsHide: true })
     this.#child = child
     this.#startedAt = Date.now()
     this.#attempts += 1

@@ -22,6 +22,9 @@ export const message = {
   createdAt,
 }
 
+/** As pages are given it: drawn already. */
+export const drawnMessage = `<li class="message" id="message-${message.id}">Drawn</li>`
+
 const room = { id: 7, boardId: 1, name: 'general', description: 'Everything else', version: 42 }
 const board = { id: 1, name: 'Tern launch', description: 'Out on 24 March', version: 5 }
 export const task = { id: 9, boardId: 1, columnId: 5, title: 'Press kit <draft>', version: 4, position: 1 }
@@ -43,7 +46,7 @@ export const notification = {
 const talk = {
   room,
   boardId: 1,
-  messages: [message],
+  messages: [drawnMessage],
   olderBefore: 12,
   newerAfter: 12,
   canPost: true,

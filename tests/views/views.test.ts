@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createViews } from '../../src/platform/views/views.ts'
-import { member, message, notification, samples, shell, task, type Sample } from './samples.ts'
+import { drawnMessage, member, message, notification, samples, shell, task, type Sample } from './samples.ts'
 
 const folder = path.resolve('views')
 const temporary = mkdtempSync(path.join(tmpdir(), 'views-'))
@@ -72,7 +72,7 @@ test('a message keeps every space and line that was typed', () => {
 
 test.each([
   ['chat/_message', { message }],
-  ['chat/_history', { messages: [message], olderBefore: null, newerAfter: null }],
+  ['chat/_history', { messages: [drawnMessage], olderBefore: null, newerAfter: null }],
   ['boards/_task', { task }],
   ['boards/_column_count', { column: { id: 5 }, taskCount: 1 }],
   ['boards/_member', { board: { id: 1 }, member }],
