@@ -1,0 +1,93 @@
+import { makeBoard, post, type TestBoard } from '../support/boards.ts'
+import { expect, test, type Page } from '../support/browser.ts'
+import { drawn } from '../support/dom.ts'
+import type { Person } from '../support/people.ts'
+
+/** Everything between the top bar and the tab bar. */
+const everything = '.shell > *'
+
+let ana: Person
+let ben: Person
+let cleo: Person
+let board: TestBoard
+
+test.beforeEach(async ({ person }) => {
+  ana = await person('Ana Alves')
+  ben = await person('Ben Berg')
+  cleo = await person('Cleo Cruz')
+  board = await makeBoard(ana, 'Mirror', [ben])
+})
+
+test('messages: of oneself and of others, with and without a mention', async ({ enter }) => {
+  const page = await enter(ben, `/messaging/room/${board.roomId}/`)
+  await post(ana, board.roomId, 'One')
+  await post(ana, board.roomId, 'Two, right behind')
+  await post(ben, board.roomId, `Mine, for @${ana.username} and @nobody`)
+  await post(ana, board.roomId, `Yours, @${ben.username}\n\nin two parts <&>`)
+  await expect(page.locator('.message')).toHaveCount(4)
+  await expectUnread(page, '1')
+  await expectSameAfterReload(page)
+})
+
+test('messages and tasks, on the board’s page', async ({ enter }) => {
+  const page = await enter(ben, `/boards/${board.id}/`)
+  for (const [index, columnId] of [...board.columnIds, ...board.columnIds].entries()) {
+    await ana.http.call('POST', `/api/v1/columns/${columnId}/tasks`, { title: `Task ${index}` })
+  }
+  await post(ana, board.roomId, 'Six tasks')
+  await expect(page.locator('.task')).toHaveCount(6)
+  await expect(page.locator('.message')).toHaveCount(1)
+  await expectSameAfterReload(page)
+})
+
+test('a new room', async ({ enter }) => {
+  const page = await enter(ben, `/boards/${board.id}/`)
+  await ana.http.call('POST', `/api/v1/boards/${board.id}/rooms`, { name: 'photos', description: '' })
+  await expect(page.locator('.sidebar').getByRole('link', { name: 'photos' })).toBeVisible()
+  await expectSameAfterReload(page)
+})
+
+test('members who come and go', async ({ enter }) => {
+  const page = await enter(ben, `/boards/${board.id}/`)
+  await post(ana, board.roomId, 'Somebody is coming')
+  await ana.http.call('POST', `/api/v1/boards/${board.id}/members`, { username: cleo.username, role: 'viewer' })
+  await expect(page.locator('.board-faces .avatar')).toHaveCount(3)
+  await expectSameAfterReload(page)
+  await ana.http.call('DELETE', `/api/v1/boards/${board.id}/members/${cleo.id}`)
+  await expect(page.locator('.board-faces .avatar')).toHaveCount(2)
+  await expectSameAfterReload(page)
+})
+
+test('members who come and go, on the members’ page', async ({ enter }) => {
+  const page = await enter(ana, `/boards/${board.id}/members/`)
+  await ana.http.call('POST', `/api/v1/boards/${board.id}/members`, { username: cleo.username, role: 'viewer' })
+  await expect(page.locator('.member')).toHaveCount(3)
+  await expectSameAfterReload(page)
+  await ana.http.call('DELETE', `/api/v1/boards/${board.id}/members/${cleo.id}`)
+  await expect(page.locator('.member')).toHaveCount(2)
+  await expectSameAfterReload(page)
+})
+
+test('notifications that come and are read', async ({ enter }) => {
+  const page = await enter(ben, '/messaging/notifications/')
+  await post(ana, board.roomId, `First, @${ben.username}`)
+  await expect(page.locator('.notification')).toHaveCount(1)
+  await post(ana, board.roomId, `Second, @${ben.username}`)
+  await expect(page.locator('.notification')).toHaveCount(2)
+  await expectSameAfterReload(page)
+  await ben.http.call('POST', '/api/v1/notifications/read-all', {})
+  await expectUnread(page, '0')
+  await expectSameAfterReload(page)
+})
+
+async function expectUnread(page: Page, unread: string): Promise<void> {
+  await expect(page.locator('.bell [data-unread-notifications]')).toHaveAttribute('data-unread-notifications', unread)
+}
+
+/** Waits for both to settle: motion ends, and what the browser adds to a fresh page is there. */
+async function expectSameAfterReload(page: Page): Promise<void> {
+  await expect(page.locator('[data-arrived], [inert]')).toHaveCount(0)
+  const live = await drawn(page, everything)
+  await page.reload()
+  await expect.poll(() => drawn(page, everything)).toEqual(live)
+}

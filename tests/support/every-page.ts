@@ -1,0 +1,36 @@
+import { makeBoard, post } from './boards.ts'
+import type { Person } from './people.ts'
+
+/** Every kind of page that a signed-in person sees, with something on it, and what is still empty. */
+export async function everyPage(viewer: Person, other: Person): Promise<Record<string, string>> {
+  const board = await makeBoard(viewer, 'A board with quite a long name, as people give them', [other])
+  const empty = await makeBoard(viewer, 'Empty')
+  for (const columnId of board.columnIds) {
+    await viewer.http.call('POST', `/api/v1/columns/${columnId}/tasks`, {
+      title: 'AVeryLongWordThatNobodyCanBreak'.repeat(3),
+    })
+  }
+  for (const words of ['Hello', `@${viewer.username} https://example.org/${'path/'.repeat(20)}`, 'x'.repeat(300)]) {
+    await post(other, board.roomId, words)
+  }
+  const { id } = await post(viewer, board.roomId, 'An answer')
+  return {
+    'my work': '/',
+    'new board': '/boards/create/',
+    board: `/boards/${board.id}/`,
+    'empty board': `/boards/${empty.id}/`,
+    members: `/boards/${board.id}/members/`,
+    rooms: '/messaging/',
+    'rooms of a board': `/messaging/board/${board.id}/rooms/`,
+    'new room': `/messaging/board/${board.id}/rooms/create/`,
+    room: `/messaging/room/${board.roomId}/`,
+    'place in a room': `/messaging/room/${board.roomId}/?message=${id}`,
+    'empty room': `/messaging/room/${empty.roomId}/`,
+    inbox: '/messaging/notifications/',
+    'unread ones': '/messaging/notifications/?show=unread',
+    'no such page': '/nowhere/',
+  }
+}
+
+/** The pages for those who are not signed in. */
+export const doorPages = { 'sign in': '/accounts/login/', register: '/accounts/register/', 'no such page': '/nowhere/' }
