@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startApp, type TestApp } from '../support/app.ts'
+import { statusesOf } from '../support/visitor.ts'
+import { inTurn } from '../support/in-turn.ts'
 import { databaseKinds } from '../support/databases.ts'
 import type { TestPerson } from '../support/makers.ts'
 
@@ -99,7 +101,7 @@ describe.each(databaseKinds())('boards on %s', (kind) => {
     const path = `/api/v1/boards/${board.id}/members`
     await ana.visitor.token()
     const answers = await Promise.all([1, 2, 3, 4].map(() => ana.visitor.api('POST', path, { username: 'ben' })))
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409])
+    expect(statusesOf(answers)).toEqual([201, 409, 409, 409])
     const { version } = await app.services.db.board.findUniqueOrThrow({ where: { id: board.id } })
     expect(version).toBe(2)
   })
@@ -113,10 +115,10 @@ describe.each(databaseKinds())('boards on %s', (kind) => {
     await Promise.all([ana.visitor.token(), ben.visitor.token()])
     const answers = await Promise.all(
       titles.map((title, place) =>
-        [ana, ben][place % 2]?.visitor.api('POST', `/api/v1/columns/${column}/tasks`, { title }),
+        inTurn([ana, ben], place).visitor.api('POST', `/api/v1/columns/${column}/tasks`, { title }),
       ),
     )
-    expect(answers.every((answer) => answer?.status === 201)).toBe(true)
+    expect(answers.every(({ status }) => status === 201)).toBe(true)
     const tasks = await app.services.db.task.findMany({
       where: { boardId: board.id },
       orderBy: [{ rank: 'asc' }, { id: 'asc' }],
@@ -146,7 +148,7 @@ describe.each(databaseKinds())('boards on %s', (kind) => {
     expect(taken.text).toContain('What I typed')
     expect((await ana.visitor.api('POST', `/api/v1/boards/${other.id}/rooms`, { name: 'Design' })).status).toBe(201)
     const racing = [1, 2, 3].map(() => ana.visitor.api('POST', `/api/v1/boards/${board.id}/rooms`, { name: 'race' }))
-    expect((await Promise.all(racing)).map(({ status }) => status).toSorted()).toEqual([201, 409, 409])
+    expect(statusesOf(await Promise.all(racing))).toEqual([201, 409, 409])
   })
 
   test('a new room and a new task are told to those who have the board open', async () => {
