@@ -128,8 +128,9 @@ function mayImport(file: string, target: string): boolean {
   if (to === 'launcher') return from === 'app' || from === 'entry'
   if (from === 'browser' || to === 'browser') return from === to
   if (to === 'generated') return from === 'platform'
+  if (from === 'generated') return false
   if (from === 'entry') return to === 'app' || to === 'platform'
-  const [high, low] = [floors.indexOf(from as never), floors.indexOf(to as never)]
+  const [high, low] = [floors.indexOf(from), floors.indexOf(to)]
   return high <= low
 }
 

@@ -58,9 +58,12 @@ export const readMemberChanges: ReadBoardChanges = async (services, boardId, sin
   })
   if (rows.length === 0) return []
   const faces = await facesOf(services.db, boardId)
-  return rows.map(({ version, role, joinedAt, leftAt, user }) =>
-    describeMember(services, boardId, version, user, leftAt ? null : { person: user, role, joinedAt }, faces),
-  )
+  return rows.map(({ version, role, joinedAt, leftAt, user }) => {
+    const member = leftAt ? null : { person: user, role, joinedAt }
+    const change = describeMember(services, boardId, version, user, member, faces)
+    // Who left and came back meanwhile does not stand where the page has them.
+    return { ...change, patches: [removal(boardId, user), ...change.patches] }
+  })
 }
 
 function describeMember(
@@ -84,7 +87,11 @@ function facesPatch({ views }: Services, boardId: number, faces: Faces): Patch {
 }
 
 function rowPatch({ views }: Services, boardId: number, user: Person, member: MemberView | null): Patch {
-  if (!member) return { op: 'remove', target: `#board-${boardId}-member-${user.id}` }
+  if (!member) return removal(boardId, user)
   const html = views.render('boards/_member', { board: { id: boardId }, member })
   return { op: 'append', target: `#board-${boardId}-members`, html }
+}
+
+function removal(boardId: number, user: Person): Patch {
+  return { op: 'remove', target: `#board-${boardId}-member-${user.id}` }
 }

@@ -55,10 +55,14 @@ export async function inboxChangesSince(
   const missed = await notificationsSince(services.db, userId, since, catchUpLimit + 1)
   if (missed.length > catchUpLimit) return { version: inboxVersion, changes: [], reload: true }
   const unread = await unreadCount(services.db, userId)
-  const changes = missed.map((notification) => {
-    const describe = notification.position > since ? describeCreated : describeRead
-    return describe(services, notification, unread)
-  })
+  // Each that came is put on top: told in the order they came, whatever was read since, they lie as the page has them.
+  const order = ({ position, version }: NotificationView): number => (position > since ? position : version)
+  const changes = missed
+    .toSorted((one, other) => order(one) - order(other))
+    .map((notification) => {
+      const describe = notification.position > since ? describeCreated : describeRead
+      return describe(services, notification, unread)
+    })
   return { version: Math.max(inboxVersion, missed.at(-1)?.version ?? 0), changes }
 }
 

@@ -51,12 +51,16 @@ describe.each(databaseKinds())('forged requests on %s', (kind) => {
     const before = await everything(app.services.db)
     const path = fill(route.path, cast.places(cast.admin))
     const token = await cast.admin.visitor.token()
-    const foreign = [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }]
+    const foreign: Record<string, string>[] = [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { 'sec-fetch-site': 'cross-site' },
+    ]
     for (const headers of foreign) {
       const answer = await cast.admin.visitor.send(path, {
         method: route.method.toUpperCase(),
         body: `${body}&_csrf=${encodeURIComponent(token)}`,
-        headers: { ...formType, ...headers } as Record<string, string>,
+        headers: { ...formType, ...headers },
       })
       expect(answer.status).toBe(403)
     }

@@ -15,6 +15,11 @@ export interface Sending {
   body?: string | Uint8Array<ArrayBuffer>
 }
 
+/** What requests that raced were answered, lowest first. */
+export function statusesOf(answers: Answer[]): number[] {
+  return answers.map(({ status }) => status).toSorted((one, other) => one - other)
+}
+
 /** Somebody with a browser of their own: keeps cookies and knows the token of their session. Follows no redirect by itself. */
 export class Visitor {
   readonly url: string

@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startApp, type TestApp } from '../support/app.ts'
+import { statusesOf } from '../support/visitor.ts'
+import { inTurn } from '../support/in-turn.ts'
+import { databaseKinds } from '../support/databases.ts'
+import type { TestPerson } from '../support/makers.ts'
+
+describe.each(databaseKinds())('boards on %s', (kind) => {
+  let app: TestApp
+  let ana: TestPerson
+  let ben: TestPerson
+  beforeAll(async () => {
+    app = await startApp(kind)
+    ana = await app.person('ana')
+    ben = await app.person('ben')
+  })
+  afterAll(() => app.stop())
+
+  test('a new board has an owner, three columns, a room, and is in its owner’s list only', async () => {
+    const answer = await ana.visitor.post('/boards/create/', { name: ' Launch ', description: 'In spring' })
+    expect(answer.location).toMatch(/^\/boards\/\d+\/$/)
+    const id = Number(answer.location?.split('/')[2])
+    const { board } = (await ana.visitor.get(`/api/v1/boards/${id}`)).json() as Record<string, object>
+    expect(board).toMatchObject({
+      name: 'Launch',
+      description: 'In spring',
+      role: 'owner',
+      columns: [
+        { name: 'To Do', isDone: false, tasks: [] },
+        { name: 'In Progress', isDone: false, tasks: [] },
+        { name: 'Done', isDone: true, tasks: [] },
+      ],
+      rooms: [{ name: 'general' }],
+    })
+    const list = async ({ visitor }: TestPerson) => (await visitor.get('/api/v1/boards')).json()['items']
+    expect(await list(ana)).toMatchObject([{ id, name: 'Launch' }])
+    expect(await list(ben)).toEqual([])
+    expect((await ana.visitor.get('/')).text).toContain(`href="/boards/${id}/"`)
+  })
+
+  test.each([
+    ['no name', { name: '  ' }, 'Needs a name'],
+    ['a name that is too long', { name: 'x'.repeat(121) }, 'May have 120 characters at most'],
+  ])('a board with %s is not made, and what was typed stays', async (_, fields, sentence) => {
+    const before = await app.services.db.board.count()
+    const answer = await ana.visitor.post('/boards/create/', { ...fields, description: 'What I typed' })
+    expect(answer.status).toBe(400)
+    expect(answer.text).toContain(sentence)
+    expect(answer.text).toContain('What I typed')
+    expect(await app.services.db.board.count()).toBe(before)
+  })
+
+  test('members come by username in any case, once, and are found by everyone on the board', async () => {
+    const board = await app.board(ana)
+    const path = `/boards/${board.id}/members/`
+    expect(await ana.visitor.post(path, { username: ' BEN ', role: 'viewer' })).toMatchObject({
+      status: 303,
+      location: path,
+    })
+    const again = await ana.visitor.post(path, { username: 'ben', role: 'admin' })
+    expect(again.status).toBe(409)
+    expect(again.text).toContain('Is on this board already.')
+    const unknown = await ana.visitor.post(path, { username: 'nobody' })
+    expect(unknown.status).toBe(400)
+    expect(unknown.text).toContain('Nobody here has this username.')
+    const { items } = (await ben.visitor.get(`/api/v1${path.slice(0, -1)}`)).json()
+    expect(items).toMatchObject([
+      { person: { username: 'ana' }, role: 'owner' },
+      { person: { username: 'ben' }, role: 'viewer' },
+    ])
+  })
+
+  test.each(['owner', 'king', ''])('the role %j is not given', async (role) => {
+    const board = await app.board(ana, [[ben, 'member']])
+    const answer = await ana.visitor.api('PATCH', `/api/v1/boards/${board.id}/members/${ben.id}`, { role })
+    expect(answer.status).toBe(400)
+    expect(answer.json()).toMatchObject({ error: { fields: { role: 'Is admin, member or viewer' } } })
+  })
+
+  test('the owner stays, whatever an admin wants', async () => {
+    const board = await app.board(ana, [[ben, 'admin']])
+    const path = `/api/v1/boards/${board.id}/members/${ana.id}`
+    expect((await ben.visitor.api('DELETE', path)).status).toBe(403)
+    expect((await ben.visitor.api('PATCH', path, { role: 'viewer' })).status).toBe(403)
+    expect((await ana.visitor.get(`/boards/${board.id}/`)).status).toBe(200)
+  })
+
+  test('who was removed is outside at once, and can come back', async () => {
+    const board = await app.board(ana, [[ben, 'member']])
+    const member = `/api/v1/boards/${board.id}/members`
+    expect((await ana.visitor.api('DELETE', `${member}/${ben.id}`)).status).toBe(200)
+    expect((await ana.visitor.api('DELETE', `${member}/${ben.id}`)).status).toBe(404)
+    expect((await ben.visitor.get(`/boards/${board.id}/`)).status).toBe(404)
+    expect((await ben.visitor.get('/')).text).not.toContain(`/boards/${board.id}/`)
+    expect((await ana.visitor.api('POST', member, { username: 'ben' })).status).toBe(201)
+    expect((await ben.visitor.get(`/boards/${board.id}/`)).status).toBe(200)
+  })
+
+  test('of many who add the same person at once, one does, and every change has a version of its own', async () => {
+    const board = await app.board(ana)
+    const path = `/api/v1/boards/${board.id}/members`
+    await ana.visitor.token()
+    const answers = await Promise.all([1, 2, 3, 4].map(() => ana.visitor.api('POST', path, { username: 'ben' })))
+    expect(statusesOf(answers)).toEqual([201, 409, 409, 409])
+    const { version } = await app.services.db.board.findUniqueOrThrow({ where: { id: board.id } })
+    expect(version).toBe(2)
+  })
+
+  test('tasks added at once all come, each behind the other, the same for everyone', async () => {
+    const board = await app.board(ana, [[ben, 'member']])
+    const [column] = board.columnIds
+    const listener = await app.socket(ben.visitor)
+    await listener.ask('board:join', { boardId: board.id })
+    const titles = Array.from({ length: 20 }, (_, place) => `task ${place}`)
+    await Promise.all([ana.visitor.token(), ben.visitor.token()])
+    const answers = await Promise.all(
+      titles.map((title, place) =>
+        inTurn([ana, ben], place).visitor.api('POST', `/api/v1/columns/${column}/tasks`, { title }),
+      ),
+    )
+    expect(answers.every(({ status }) => status === 201)).toBe(true)
+    const tasks = await app.services.db.task.findMany({
+      where: { boardId: board.id },
+      orderBy: [{ rank: 'asc' }, { id: 'asc' }],
+    })
+    expect(tasks.map(({ title }) => title).toSorted()).toEqual(titles.toSorted())
+    expect(new Set(tasks.map(({ rank }) => rank)).size).toBe(20)
+    expect(tasks.map(({ version }) => version)).toEqual(Array.from({ length: 20 }, (_, place) => place + 2))
+    await listener.change(`board:${board.id}`, 'task:created', ({ version }) => version === 21)
+  })
+
+  test('a task’s form leads back to the task on its board', async () => {
+    const board = await app.board(ana)
+    const answer = await ana.visitor.post(`/columns/${board.columnIds[1]}/tasks/`, { title: 'Write <it> down' })
+    expect(answer.location).toMatch(new RegExp(`^/boards/${board.id}/#task-\\d+$`))
+    expect((await ana.visitor.get(`/boards/${board.id}/`)).text).toContain('Write &lt;it&gt; down')
+  })
+
+  test('a board has a room of a name once, whatever its case; another board may have it too', async () => {
+    const [board, other] = [await app.board(ana), await app.board(ana)]
+    const form = `/messaging/board/${board.id}/rooms/create/`
+    const answer = await ana.visitor.post(form, { name: 'Design', description: 'Looks' })
+    expect(answer.location).toMatch(/^\/messaging\/room\/\d+\/$/)
+    const taken = await ana.visitor.post(form, { name: 'DESIGN', description: 'What I typed' })
+    expect(taken.status).toBe(409)
+    expect(taken.text).toContain('This board already has a room called “DESIGN”.')
+    expect(taken.text).toContain('aria-invalid="true"')
+    expect(taken.text).toContain('What I typed')
+    expect((await ana.visitor.api('POST', `/api/v1/boards/${other.id}/rooms`, { name: 'Design' })).status).toBe(201)
+    const racing = [1, 2, 3].map(() => ana.visitor.api('POST', `/api/v1/boards/${board.id}/rooms`, { name: 'race' }))
+    expect(statusesOf(await Promise.all(racing))).toEqual([201, 409, 409])
+  })
+
+  test('a new room and a new task are told to those who have the board open', async () => {
+    const board = await app.board(ana, [[ben, 'viewer']])
+    const listener = await app.socket(ben.visitor)
+    await listener.ask('board:join', { boardId: board.id })
+    await ana.visitor.api('POST', `/api/v1/boards/${board.id}/rooms`, { name: 'design' })
+    await ana.visitor.api('POST', `/api/v1/columns/${board.columnIds[0]}/tasks`, { title: 'first' })
+    await listener.change(`board:${board.id}`, 'task:created')
+    expect(listener.changes(`board:${board.id}`)).toMatchObject([
+      { type: 'board:changed', version: 2, room: { name: 'design' } },
+      { type: 'task:created', version: 3, task: { title: 'first', columnId: board.columnIds[0] } },
+    ])
+  })
+
+  test('nothing of this was an error of ours', () => expect(app.takeErrors()).toEqual([]))
+})

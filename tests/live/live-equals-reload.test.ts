@@ -1,0 +1,235 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { LiveChange } from '../../src/platform/live/channel.ts'
+import { startApp, type TestApp } from '../support/app.ts'
+import { databaseKinds } from '../support/databases.ts'
+import type { TestBoard, TestPerson } from '../support/makers.ts'
+import { openPage, type Page } from '../support/page.ts'
+import type { TestSocket } from '../support/socket.ts'
+import { until } from '../support/until.ts'
+
+/** A channel that a page follows: how it joins, and where the page says which version it shows. */
+interface Following {
+  channel: string
+  event: string
+  payload: object
+  version: (page: Page) => number
+}
+
+describe.each(databaseKinds())('what is told live equals the page rendered afresh, on %s', (kind) => {
+  let app: TestApp
+  let ana: TestPerson
+  let ben: TestPerson
+  let cy: TestPerson
+  let board: TestBoard
+  let count = 0
+  beforeAll(async () => {
+    app = await startApp(kind)
+    ana = await app.person('ana')
+    ben = await app.person('ben')
+    cy = await app.person('cy')
+  })
+  afterAll(() => app.stop())
+
+  const api = async (who: TestPerson, method: string, path: string, body?: object) => {
+    const answer = await who.visitor.api(method, `/api/v1${path}`, body)
+    expect(answer.status, answer.text).toBeLessThan(300)
+    return answer.json()
+  }
+  const post = async (who: TestPerson, content: string) => {
+    count += 1
+    return api(who, 'POST', `/rooms/${board.roomId}/messages`, { content, clientId: `live-test-${count}` })
+  }
+  const notified = (expected: number) =>
+    until(
+      `${expected} notifications`,
+      async () => (await app.services.db.notification.count({ where: { recipientId: ana.id } })) === expected,
+    )
+
+  const room = (): Following => ({
+    channel: `room:${board.roomId}`,
+    event: 'room:join',
+    payload: { roomId: board.roomId },
+    version: (page) => page.number('[data-talk]', 'data-version'),
+  })
+  const ofBoard = (): Following => ({
+    channel: `board:${board.id}`,
+    event: 'board:join',
+    payload: { boardId: board.id },
+    version: (page) => page.number('[data-board]', 'data-version'),
+  })
+  const inbox = (): Following => ({
+    channel: `user:${ana.id}`,
+    event: 'inbox:join',
+    payload: {},
+    version: (page) => page.number('body', 'data-inbox-version'),
+  })
+
+  const join = async (socket: TestSocket, { event, payload }: Following, since: number) => {
+    const ack = await socket.ask(event, { ...payload, since })
+    expect(ack).toMatchObject({ ok: true })
+    return ack
+  }
+
+  /** Ana has the page open. What happens is told to her live, and to another of her pages that was away meanwhile. */
+  const expectEqual = async (
+    path: string,
+    followings: Following[],
+    types: string[],
+    happen: () => Promise<unknown>,
+  ) => {
+    const html = (await ana.visitor.get(path)).text
+    const [live, away] = [await openPage(html), await openPage(html)]
+    const [listener, late] = [await app.socket(ana.visitor), await app.socket(ana.visitor)]
+    for (const following of followings) await join(listener, following, following.version(live))
+    await happen()
+    const told: LiveChange[] = []
+    const caughtUp: LiveChange[] = []
+    for (const following of followings) {
+      const { version, changes } = await join(late, following, following.version(away))
+      await until(
+        `version ${version} on ${following.channel}`,
+        () => listener.changes(following.channel).at(-1)?.version === version,
+      )
+      told.push(...listener.changes(following.channel))
+      caughtUp.push(...(changes ?? []))
+    }
+    live.apply(told)
+    away.apply(caughtUp)
+    const fresh = (await openPage((await ana.visitor.get(path)).text)).normalised()
+    expect(new Set(told.map(({ type }) => type))).toEqual(new Set(types))
+    expect(fresh).not.toBe((await openPage(html)).normalised())
+    expect(live.normalised()).toBe(fresh)
+    expect(away.normalised()).toBe(fresh)
+    live.apply(told)
+    expect(live.normalised()).toBe(fresh)
+    listener.close()
+    late.close()
+  }
+
+  const aBoard = async () => {
+    board = await app.board(ana, [[ben, 'member']])
+    await app.services.db.notification.deleteMany({ where: { recipientId: ana.id } })
+  }
+
+  test('message:posted on the room’s page', async () => {
+    await aBoard()
+    await post(ben, 'before')
+    await expectEqual(`/messaging/room/${board.roomId}/`, [room()], ['message:posted'], async () => {
+      await post(ana, 'Hello @ben, <b>how</b> are\nyou?')
+      await Promise.all([post(ben, 'two'), post(ana, 'three @ben')])
+    })
+  })
+
+  test('message:posted beside the board', async () => {
+    await aBoard()
+    await expectEqual(`/boards/${board.id}/`, [room()], ['message:posted'], () => post(ben, 'first words'))
+  })
+
+  test('notification:created in the inbox and in the counts', async () => {
+    await aBoard()
+    await expectEqual('/messaging/notifications/', [inbox()], ['notification:created'], async () => {
+      await post(ben, '@ana one')
+      await notified(1)
+      await post(ben, '@ana two')
+      await notified(2)
+    })
+  })
+
+  test('notification:created on any other page', async () => {
+    await aBoard()
+    await expectEqual('/', [inbox()], ['notification:created'], async () => {
+      await post(ben, '@ana one')
+      await notified(1)
+    })
+  })
+
+  test('notification:read', async () => {
+    await aBoard()
+    for (const place of [1, 2, 3]) {
+      await post(ben, `@ana ${place}`)
+      await notified(place)
+    }
+    await expectEqual('/messaging/notifications/', [inbox()], ['notification:read'], async () => {
+      const { items } = (await api(ana, 'GET', '/notifications')) as { items: { id: string }[] }
+      await api(ana, 'POST', `/notifications/${items[2]?.id}/read`)
+    })
+    await expectEqual('/messaging/notifications/', [inbox()], ['notification:read'], () =>
+      api(ana, 'POST', '/notifications/read-all'),
+    )
+  })
+
+  test('notifications that came and were read meanwhile, in another order', async () => {
+    await aBoard()
+    await post(ben, '@ana before')
+    await notified(1)
+    await expectEqual(
+      '/messaging/notifications/',
+      [inbox()],
+      ['notification:created', 'notification:read'],
+      async () => {
+        for (const place of [2, 3, 4]) {
+          await post(ben, `@ana ${place}`)
+          await notified(place)
+        }
+        const { items } = (await api(ana, 'GET', '/notifications')) as { items: { id: string }[] }
+        for (const place of [1, 3, 2]) await api(ana, 'POST', `/notifications/${items[place]?.id}/read`)
+      },
+    )
+  })
+
+  test('task:created', async () => {
+    await aBoard()
+    await api(ben, 'POST', `/columns/${board.columnIds[0]}/tasks`, { title: 'before' })
+    await expectEqual(`/boards/${board.id}/`, [ofBoard()], ['task:created'], async () => {
+      for (const [place, title] of ['one', 'two <i>', 'three', 'four'].entries())
+        await api(ben, 'POST', `/columns/${board.columnIds[place % 2]}/tasks`, { title })
+    })
+  })
+
+  test('board:changed, by a new room', async () => {
+    await aBoard()
+    await expectEqual(`/boards/${board.id}/`, [ofBoard()], ['board:changed'], async () => {
+      await api(ben, 'POST', `/boards/${board.id}/rooms`, { name: 'design' })
+      await api(ben, 'POST', `/boards/${board.id}/rooms`, { name: 'launch & after' })
+    })
+  })
+
+  // The members' page tells no version of the board: the browser follows it from the version that a join answers.
+  const membersVersion = async () =>
+    (await app.services.db.board.findUniqueOrThrow({ where: { id: board.id } })).version
+
+  test.each([
+    ['/boards/:id/', 'member:joined and member:left on the board’s page'],
+    ['/boards/:id/members/', 'member:joined and member:left on the members’ page'],
+  ])('%s: %s', async (pattern) => {
+    await aBoard()
+    const path = pattern.replace(':id', String(board.id))
+    const version = await membersVersion()
+    const following = { ...ofBoard(), version: () => version }
+    await expectEqual(path, [following], ['member:joined'], async () => {
+      await api(ana, 'POST', `/boards/${board.id}/members`, { username: 'cy', role: 'viewer' })
+      await api(ana, 'PATCH', `/boards/${board.id}/members/${ben.id}`, { role: 'admin' })
+    })
+    const later = await membersVersion()
+    const followingLater = { ...following, version: () => later }
+    await expectEqual(path, [followingLater], ['member:left'], () =>
+      api(ana, 'DELETE', `/boards/${board.id}/members/${cy.id}`),
+    )
+  })
+
+  test('somebody who left and came back meanwhile stands where they stand now', async () => {
+    await aBoard()
+    await api(ana, 'POST', `/boards/${board.id}/members`, { username: 'cy' })
+    const version = await membersVersion()
+    const following = { ...ofBoard(), version: () => version }
+    await expectEqual(`/boards/${board.id}/members/`, [following], ['member:joined', 'member:left'], async () => {
+      await api(ana, 'DELETE', `/boards/${board.id}/members/${ben.id}`)
+      await api(ana, 'POST', `/boards/${board.id}/members`, { username: 'ben' })
+      await api(ana, 'PATCH', `/boards/${board.id}/members/${cy.id}`, { role: 'admin' })
+    })
+  })
+
+  test('nothing of this was an error of ours', () => {
+    expect(app.takeErrors()).toEqual([])
+  })
+})

@@ -1,0 +1,56 @@
+import { parseHTML } from 'linkedom'
+import type { LiveChange } from '../../src/platform/live/channel.ts'
+
+/** A page as a browser holds it, patched by the browser's own code. */
+export interface Page {
+  document: Document
+  /** What an attribute of the first match says, as a number. */
+  number(selector: string, attribute: string): number
+  /** Applies changes as the browser does after a join or an event. */
+  apply(changes: LiveChange[]): void
+  /** The body, without what is new at every visit: tokens, times in words, and which version is shown. */
+  normalised(): string
+}
+
+/** Parses a page. `html` is a whole document. */
+export async function openPage(html: string): Promise<Page> {
+  const { document } = parseHTML(html)
+  enter(document)
+  const { applyPatches } = await import('../../src/browser/live/patches.ts')
+  return {
+    document,
+    number: (selector, attribute) => Number(document.querySelector(selector)?.getAttribute(attribute)),
+    apply(changes) {
+      enter(document)
+      applyPatches(
+        changes.flatMap(({ patches }) => patches),
+        'catch-up',
+      )
+    },
+    normalised: () => normalise(document),
+  }
+}
+
+/** Makes the document the one that the browser's code works on. Nothing moves. */
+function enter(document: Document): void {
+  const { HTMLElement, HTMLInputElement, HTMLTextAreaElement } = parseHTML('<html></html>')
+  const window = { matchMedia: () => ({ matches: true }) }
+  Object.assign(globalThis, { document, window, HTMLElement, HTMLInputElement, HTMLTextAreaElement })
+}
+
+/** What is new at each visit, words for an emptiness that the style sheet hides, and the menu of rooms, which is not told live. */
+const passing = 'input[type="hidden"], .empty, .room-switch'
+
+function normalise(document: Document): string {
+  const body = document.body.cloneNode(true) as HTMLElement
+  for (const element of body.querySelectorAll(passing)) element.remove()
+  for (const time of body.querySelectorAll('time')) {
+    time.textContent = ''
+    time.removeAttribute('title')
+  }
+  // The browser marks where one is, by the address.
+  for (const link of body.querySelectorAll('[aria-current]')) link.removeAttribute('aria-current')
+  for (const holder of body.querySelectorAll('[data-talk], [data-board]')) holder.removeAttribute('data-version')
+  const pieces = body.innerHTML.split(/(?=<)|(?<=>)/).map((piece) => piece.trim())
+  return pieces.filter((piece) => piece !== '').join('\n')
+}
