@@ -29,7 +29,9 @@ export async function startWeb(config: Config, log = createLog('web', config.log
     secure: config.appOrigin?.startsWith('https:') ?? false,
     findActor: (userId) => findActor(store.db, userId),
   })
-  const http = createServer()
+  // Before the socket server takes hold of `http`: it keeps its own requests and passes on the others to whoever listened earlier.
+  // A listener that came later would answer the sockets' requests too, a second time.
+  const http = createServer((req, res) => void app(req, res))
   const io = createSocketServer({
     http,
     publisher: ground.redis('publisher'),
@@ -47,7 +49,7 @@ export async function startWeb(config: Config, log = createLog('web', config.log
     }),
   }
   const services = composeServices(ground, store, reach, sessionsRedis)
-  http.on('request', createApp(services, config, session, sessionsRedis))
+  const app = createApp(services, config, session, sessionsRedis)
   serveSockets(io, socketEvents, services)
   healAfterOutage(io, subscriber, ground.log)
   await listen(http, config)
