@@ -3,7 +3,7 @@ import { contentParts, mentionedPeople } from '../mentions/index.ts'
 import { notifyMentioned } from '../notifications/index.ts'
 import type { Actor, Person } from '../platform/actor.ts'
 import { change, type Draft } from '../platform/change.ts'
-import { isUniqueViolation, type Tx } from '../platform/db/index.ts'
+import { insertMany, isUniqueViolation, type Tx } from '../platform/db/index.ts'
 import { newId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
 import { describePosted } from './message-changes.ts'
@@ -107,22 +107,15 @@ function asMessage({ roomId, author, content }: Post, position: number, mentiona
 }
 
 async function writeMessages(tx: Tx, posts: Post[], messages: MessageView[]): Promise<void> {
-  await tx.chatMessage.createMany({
-    data: messages.map(({ id, roomId, position, version, author, content, createdAt }, place) => ({
-      id,
-      roomId,
-      position,
-      version,
-      authorId: author.id,
-      content,
-      createdAt,
-      clientId: posts[place]?.clientId ?? '',
-    })),
+  const rows = messages.map(({ id, roomId, position, version, author, content, createdAt }, place) => {
+    const clientId = posts[place]?.clientId ?? ''
+    return { id, roomId, authorId: author.id, content, clientId, position, version, createdAt }
   })
+  await insertMany(tx, 'ChatMessage', rows)
   const mentions = messages.flatMap(({ id, mentions: people }) =>
     people.map((person) => ({ messageId: id, userId: person.id })),
   )
-  if (mentions.length > 0) await tx.messageMention.createMany({ data: mentions })
+  await insertMany(tx, 'MessageMention', mentions)
 }
 
 function follow(services: Services, draft: Draft, message: MessageView): void {

@@ -1,4 +1,4 @@
-import type { Db, Tx } from './db/index.ts'
+import { insertMany, type Db, type OutboxEntry, type Tx } from './db/index.ts'
 import { newId } from './ids.ts'
 import type { OutboxJob } from './jobs/job.ts'
 import type { ChannelName, LiveChange } from './live/channel.ts'
@@ -30,27 +30,28 @@ export async function change<Result>(
 ): Promise<Result> {
   const announcements: Announcement[] = []
   const followUps: (() => void)[] = []
-  const entries: OutboxRow[] = []
+  const entries: OutboxEntry[] = []
   const result = await inTransaction(services.db, async (tx) => {
     const made = await make({
       tx,
       announce: (channel, describe) => announcements.push({ channel, describe }),
-      enqueue: (job, payload) => entries.push({ id: newId(), job: job.name, payload: JSON.stringify(payload) }),
+      enqueue: (job, payload) =>
+        entries.push({
+          id: newId(),
+          job: job.name,
+          payload: JSON.stringify(payload),
+          createdAt: new Date(),
+          doneAt: null,
+        }),
       afterCommit: (run) => followUps.push(run),
     })
-    if (entries.length > 0) await tx.outboxEntry.createMany({ data: entries })
+    await insertMany(tx, 'OutboxEntry', entries)
     return made
   })
   for (const { channel, describe } of announcements) services.feed.publish(channel, describe())
   for (const run of followUps) run()
   if (entries.length > 0) services.jobs.handOver(entries)
   return result
-}
-
-interface OutboxRow {
-  id: string
-  job: string
-  payload: string
 }
 
 // Waiting for SQLite's one writer is normal under load; a transaction itself is short.
