@@ -58,7 +58,7 @@ CREATE TABLE "Column" (
     "id" SERIAL NOT NULL,
     "boardId" INTEGER NOT NULL,
     "name" TEXT NOT NULL,
-    "rank" TEXT NOT NULL,
+    "rank" TEXT COLLATE "C" NOT NULL, -- order keys compare byte by byte, whatever the language of the database
     "isDone" BOOLEAN NOT NULL DEFAULT false,
     "version" INTEGER NOT NULL,
 
@@ -72,7 +72,7 @@ CREATE TABLE "Task" (
     "columnId" INTEGER NOT NULL,
     "title" TEXT NOT NULL,
     "description" TEXT NOT NULL DEFAULT '',
-    "rank" TEXT NOT NULL,
+    "rank" TEXT COLLATE "C" NOT NULL, -- order keys compare byte by byte, whatever the language of the database
     "dueOn" TIMESTAMP(3),
     "createdById" INTEGER NOT NULL,
     "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
