@@ -18,7 +18,12 @@ type Template = (locals: object) => string
  */
 export function createViews(folder: string, manifestFile: string): Views {
   const compiled = new Map<string, Template>()
-  const shared = { ...formatting, asset: assetFinder(manifestFile) }
+  const asset = assetFinder(manifestFile)
+  const shared = {
+    ...formatting,
+    asset,
+    icon: kept((name, size = '') => render('shared/_icon', { asset, name, size })),
+  }
 
   const templateOf = (name: string): Template => {
     const known = compiled.get(name)
@@ -33,7 +38,19 @@ export function createViews(folder: string, manifestFile: string): Views {
     compiled.set(name, made)
     return made
   }
-  return { render: (template, locals) => templateOf(template)({ ...shared, ...locals }) }
+  const render = (template: string, locals: object): string => templateOf(template)(locals)
+  return { render: (template, locals) => render(template, { ...shared, ...locals }) }
+}
+
+// A page holds thirty icons, the same ones each time: each is drawn once.
+function kept(draw: (name: string, size?: string) => string): (name: string, size?: string) => string {
+  const drawn = new Map<string, string>()
+  return (name, size) => {
+    const key = `${name} ${size}`
+    const html = drawn.get(key) ?? draw(name, size)
+    drawn.set(key, html)
+    return html
+  }
 }
 
 function assetFinder(manifestFile: string): (name: string) => string {
