@@ -13,7 +13,11 @@ export type ReadBoardChanges = (
   limit: number,
 ) => Promise<LiveChange[]>
 
-/** What a board's page missed since `since`, gathered from all that a board shows. */
+/**
+ * What a board's page missed since `since`, gathered from all that a board shows. The sources are read one after the other, so
+ * what changes meanwhile may be in one and be missing from another: it is left to be told live, by the channel that was joined
+ * before.
+ */
 export async function boardChangesSince(
   services: Services,
   sources: ReadBoardChanges[],
@@ -23,9 +27,12 @@ export async function boardChangesSince(
   const board = await services.db.board.findUniqueOrThrow({ where: { id: boardId }, select: { version: true } })
   if (since === undefined || since >= board.version) return { version: board.version, changes: [] }
   const found = await Promise.all(sources.map((read) => read(services, boardId, since, catchUpLimit + 1)))
-  const changes = found.flat().toSorted((one, other) => one.version - other.version)
+  const changes = found
+    .flat()
+    .filter(({ version }) => version <= board.version)
+    .toSorted((one, other) => one.version - other.version)
   if (changes.length > catchUpLimit) return { version: board.version, changes: [], reload: true }
-  return { version: Math.max(board.version, changes.at(-1)?.version ?? 0), changes }
+  return { version: board.version, changes }
 }
 
 /** A member's row as it was just written. */

@@ -5,6 +5,8 @@ import { findMessages, type MessageView } from './messages.queries.ts'
 
 /** Enough for the newest page of a hundred rooms; a drawn message takes about a kilobyte. */
 const kept = 5000
+/** Longer ones are drawn each time: a few people who post walls of text would fill hundreds of megabytes. */
+const longestKept = 4000
 
 /**
  * Messages as HTML, by id and version. A drawing holds nothing about the viewer, so one serves everybody: the live change, every
@@ -23,7 +25,7 @@ export function drawMessage(services: Services, message: MessageView): string {
   const known = drawings(services).get(keyOf(message))
   if (known !== undefined) return known
   const html = services.views.render('chat/_message', { message })
-  drawings(services).set(keyOf(message), html)
+  if (html.length <= longestKept) drawings(services).set(keyOf(message), html)
   return html
 }
 

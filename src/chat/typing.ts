@@ -9,7 +9,13 @@ const repeatMs = 2000
 /** Who has not typed for this long is not typing. */
 const expiryMs = 6000
 
-const lastTold = perServices(() => new Map<string, number>())
+/** When somebody's typing in a room was last told, and whether it is still going on as far as the others know. */
+interface Told {
+  at: number
+  isTyping: boolean
+}
+
+const lastTold = perServices(() => new Map<string, Told>())
 
 /** Tells the others in the room that someone types. More often than every 2 s it is taken, but not passed on. */
 export async function startTyping(
@@ -21,9 +27,9 @@ export async function startTyping(
   const told = lastTold(services)
   const key = `${roomId} ${person.id}`
   const now = Date.now()
-  if (now - (told.get(key) ?? 0) < repeatMs) return
+  if (now - (told.get(key)?.at ?? 0) < repeatMs) return
   forgetOld(told, now)
-  told.set(key, now)
+  told.set(key, { at: now, isTyping: true })
   socket.tellOthers(`room:${roomId}`, 'typing:started', { roomId, user: { id: person.id, username: person.username } })
   const lastUpdate = new Date(now)
   await services.db.userTypingStatus.upsert({
@@ -33,14 +39,16 @@ export async function startTyping(
   })
 }
 
-/** Tells the others in the room that someone has stopped. */
+/** Tells the others in the room that someone has stopped. When they were told last is kept: starting and stopping is no way round. */
 export async function stopTyping(
   services: Services,
   socket: SocketControl,
   person: Person,
   roomId: number,
 ): Promise<void> {
-  if (!lastTold(services).delete(`${roomId} ${person.id}`)) return
+  const told = lastTold(services).get(`${roomId} ${person.id}`)
+  if (!told?.isTyping) return
+  told.isTyping = false
   socket.tellOthers(`room:${roomId}`, 'typing:stopped', { roomId, user: { id: person.id, username: person.username } })
   await services.db.userTypingStatus.deleteMany({ where: { roomId, userId: person.id } })
 }
@@ -65,7 +73,7 @@ export const clearStaleTyping: RecurringJob = async ({ db }) => {
 
 const largestMemory = 10_000
 
-function forgetOld(told: Map<string, number>, now: number): void {
+function forgetOld(told: Map<string, Told>, now: number): void {
   if (told.size < largestMemory) return
-  for (const [key, at] of told) if (now - at > expiryMs) told.delete(key)
+  for (const [key, { at }] of told) if (now - at > expiryMs) told.delete(key)
 }

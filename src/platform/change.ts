@@ -25,7 +25,7 @@ interface Announcement {
  * the job queue. Neither can fail the change: a lost broadcast is caught up by version, a lost hand-over by the outbox sweep.
  */
 export async function change<Result>(
-  services: Pick<Services, 'db' | 'feed' | 'jobs'>,
+  services: Pick<Services, 'db' | 'feed' | 'jobs' | 'log'>,
   make: (draft: Draft) => Promise<Result>,
 ): Promise<Result> {
   const announcements: Announcement[] = []
@@ -48,10 +48,23 @@ export async function change<Result>(
     await insertMany(tx, 'OutboxEntry', entries)
     return made
   })
-  for (const { channel, describe } of announcements) services.feed.publish(channel, describe())
-  for (const run of followUps) run()
-  if (entries.length > 0) services.jobs.handOver(entries)
+  const tell = announcements.map((announcement) => () => publish(services, announcement))
+  const handOver = (): void => services.jobs.handOver(entries)
+  for (const step of [...tell, ...followUps, handOver]) runAfterCommit(step, services)
   return result
+}
+
+function publish({ feed }: Pick<Services, 'feed'>, { channel, describe }: Announcement): void {
+  feed.publish(channel, describe())
+}
+
+// The change is made: whoever asked is not told otherwise, and one step that fails must not keep the others from happening.
+function runAfterCommit(step: () => void, { log }: Pick<Services, 'log'>): void {
+  try {
+    step()
+  } catch (error) {
+    log.error({ err: error }, 'a step after a commit failed')
+  }
 }
 
 // Waiting for SQLite's one writer is normal under load; a transaction itself is short.

@@ -30,6 +30,7 @@ export function connectRedis(url: string, use: RedisUse, log: Log): Redis {
   const client = new Redis(url, options)
   reportOutages(client, use, log)
   if (use === 'publisher') dropWhileAway(client)
+  if (use === 'subscriber') endSubscriptionsQuietly(client)
   return client
 }
 
@@ -51,4 +52,13 @@ function dropWhileAway(client: Redis): void {
   const publish = client.publish.bind(client)
   client.publish = (channel: string | Buffer, message: string | Buffer) =>
     client.status === 'ready' ? publish(channel, message).catch(() => 0) : Promise.resolve(0)
+}
+
+// The socket adapter waits for none of these: cut off on the way, as by a stop, one would be an unhandled rejection and end the
+// process with an error.
+function endSubscriptionsQuietly(client: Redis): void {
+  for (const name of ['subscribe', 'psubscribe', 'unsubscribe', 'punsubscribe'] as const) {
+    const send = client[name].bind(client) as (...channels: unknown[]) => Promise<unknown>
+    Object.assign(client, { [name]: (...channels: unknown[]) => send(...channels).catch(() => undefined) })
+  }
 }

@@ -34,7 +34,6 @@ export function createResponder(services: Services, loadShell: LoadShell): SendR
     }
     const body = services.views.render(reply.template, { ...locals, ...reply.locals })
     const html = services.views.render(`layouts/${reply.layout}`, { ...locals, body })
-    // Pages carry what only this person may see, as it is now: going back shows it fresh.
-    res.status(reply.status).set('Cache-Control', 'no-store').type('html').send(html)
+    res.status(reply.status).type('html').send(html)
   }
 }

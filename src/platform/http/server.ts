@@ -35,6 +35,8 @@ export function createHttpApp(options: HttpOptions): Express {
   app.disable('x-powered-by')
   // Pages are not to be kept, so nothing would ever ask for them by their hash.
   app.disable('etag')
+  // Whatever NODE_ENV is: Express's last resort must not show a stack to whoever asks.
+  app.set('env', 'production')
   app.set('trust proxy', options.trustProxy)
   app.set('query parser', 'simple')
   app.use(securityHeaders(options.appOrigin))
@@ -45,6 +47,7 @@ export function createHttpApp(options: HttpOptions): Express {
     express.static(path.join(options.publicFolder, 'build'), { immutable: true, maxAge: '1y', index: false }),
   )
   app.use('/icons', express.static(path.join(options.publicFolder, 'icons'), { maxAge: '1d', index: false }))
+  app.use(keepNothing)
   app.use(requestLog(services))
   app.use(refuseForeignOrigins(options.appOrigin))
   app.use(express.urlencoded({ extended: false, limit: bodyLimit }), express.json({ limit: bodyLimit }))
@@ -54,6 +57,12 @@ export function createHttpApp(options: HttpOptions): Express {
   app.use(noSuchAddress(csrf))
   app.use(createErrorHandler(send))
   return app
+}
+
+// Pages, fragments, and what the API answers carry what only this person may see, as it is now: going back shows it fresh.
+const keepNothing: RequestHandler = (_req, res, next) => {
+  res.set('Cache-Control', 'no-store')
+  next()
 }
 
 // Nothing inline, nothing from elsewhere. `data:` is for the arrow of <select>, drawn in the style sheet.

@@ -45,7 +45,10 @@ function createSession({ redis, prefix, secret, secure }: SessionOptions): Reque
   })
 }
 
-function secondsToKeep(kept: session.SessionData & { passport?: { user?: unknown } }): number {
+/** A session as it is stored; `passport.user` is the id of who is signed in. */
+type KeptSession = session.SessionData & { passport?: { user?: unknown } }
+
+function secondsToKeep(kept: KeptSession): number {
   return kept.passport?.user === undefined ? anonymousSessionSeconds : sessionSeconds
 }
 
@@ -56,11 +59,13 @@ function unavailableOnFailure(middleware: RequestHandler): RequestHandler {
   }
 }
 
-/** Signing in and out, for the routes that do it. Passport gives a new session id at both. */
+/** Signing in and out, for the routes that do it. Passport gives a new session id at both, and the sockets of the old one end. */
 export function sessionControl(req: Request, services: Services): SessionControl {
   return {
     async signIn(userId) {
+      const endedId = req.user ? req.sessionID : undefined
       await promisify((done: (error: unknown) => void) => req.logIn({ id: userId }, done))()
+      if (endedId !== undefined) services.accessChanges.sessionEnded(sessionKey(endedId))
     },
     async signOut() {
       const sessionId = req.sessionID
@@ -68,6 +73,22 @@ export function sessionControl(req: Request, services: Services): SessionControl
       services.accessChanges.sessionEnded(sessionKey(sessionId))
     },
   }
+}
+
+/** What the session middleware leaves on the request of somebody who is signed in. */
+export interface SignedInRequest {
+  user: Actor
+  sessionID: string
+  sessionStore: session.Store
+}
+
+/** Whether the session is still this person's. False while the store does not answer. */
+export function sessionLasts({ user, sessionID, sessionStore }: SignedInRequest): Promise<boolean> {
+  return new Promise((resolve) => {
+    sessionStore.get(sessionID, (error: unknown, kept?: KeptSession | null) => {
+      resolve(!error && kept?.passport?.user === user.id)
+    })
+  })
 }
 
 /** What stands for a session between processes and in socket rooms: the id itself would let its holder in. */

@@ -37,6 +37,7 @@ export function createJobQueue(redis: Redis, prefix: string, log: Log): JobQueue
   return {
     handOverNow,
     handOver(entries) {
+      if (entries.length === 0) return
       handOverNow(entries).catch((error: unknown) => {
         log.warn({ err: error, entries: entries.length }, 'could not hand over to the job queue; the sweep will')
       })

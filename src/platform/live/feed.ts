@@ -17,7 +17,9 @@ const gatherMs = 20
 export function createChangeFeed(broadcast: Broadcast): ChangeFeed {
   const gathering = new Map<ChannelName, LiveChange[]>()
 
-  const send = (channel: ChannelName, changes: LiveChange[]): void => {
+  const send = (channel: ChannelName, gathered: LiveChange[]): void => {
+    // Two commits may report back in the other order. A client drops an event whose last version it has.
+    const changes = gathered.toSorted((one, other) => one.version - other.version)
     broadcast(channel, 'changes', { channel, version: changes.at(-1)?.version, changes })
   }
   const settle = (channel: ChannelName): void => {

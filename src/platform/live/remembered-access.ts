@@ -5,19 +5,21 @@ const rememberMs = 30_000
 
 /** What a socket remembers of the doors it has passed, so that a busy sender does not ask the database at each message. */
 export class RememberedAccess {
-  readonly #known = new Map<string, { access: unknown; until: number }>()
+  #known = new Map<string, { access: unknown; until: number }>()
 
   /** @param ask asks the door; its answer is kept for a while */
   async get(channel: ChannelName, eventName: string, ask: () => Promise<unknown>): Promise<unknown> {
     const key = `${channel} ${eventName}`
-    const known = this.#known.get(key)
+    const memory = this.#known
+    const known = memory.get(key)
     if (known && known.until > Date.now()) return known.access
     const access = await ask()
-    this.#known.set(key, { access, until: Date.now() + rememberMs })
+    memory.set(key, { access, until: Date.now() + rememberMs })
     return access
   }
 
+  /** Forgets everything, also the answers that are still on their way: they may be older than what changed. */
   forget(): void {
-    this.#known.clear()
+    this.#known = new Map()
   }
 }

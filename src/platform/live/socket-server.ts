@@ -5,7 +5,7 @@ import type { Redis } from 'ioredis'
 import { Server, type Socket } from 'socket.io'
 import type { Actor } from '../actor.ts'
 import { isOwnOrigin } from '../http/origin.ts'
-import { sessionKey } from '../http/session.ts'
+import { sessionKey, sessionLasts, type SignedInRequest } from '../http/session.ts'
 import type { Log } from '../log.ts'
 import { RememberedAccess } from './remembered-access.ts'
 import { socketKey } from './socket-key.ts'
@@ -48,11 +48,11 @@ export function createSocketServer(options: SocketServerOptions): LiveServer {
   io.adapter(createAdapter(options.publisher, options.subscriber, { key: socketKey(options.prefix) }))
   io.of('/').adapter.on('error', (error: Error) => options.log.debug({ reason: error.message }, 'socket adapter'))
   for (const middleware of options.session) io.engine.use(onHandshakeOnly(middleware))
-  io.use((socket, next) => next(admit(socket)))
+  io.use((socket, next) => void admit(socket).then(next))
   return io
 }
 
-type Handshake = IncomingMessage & { _query?: Record<string, string>; user?: Actor; sessionID?: string }
+type Handshake = IncomingMessage & Partial<SignedInRequest> & { _query?: Record<string, string> }
 
 // Later requests of a polling client carry the id of a connection that has been let in already.
 function onHandshakeOnly(middleware: RequestHandler) {
@@ -62,10 +62,12 @@ function onHandshakeOnly(middleware: RequestHandler) {
   }
 }
 
-function admit(socket: LiveSocket): Error | undefined {
-  const { user, sessionID } = socket.request as Handshake
-  if (!user || !sessionID) return new Error('unauthorized')
+// A client chooses when it asks to be let in, and may leave and ask again: long after the handshake, when its session has ended.
+// It is in its session's room before the look, so that an end which comes later finds it there.
+async function admit(socket: LiveSocket): Promise<Error | undefined> {
+  const { user, sessionID, sessionStore } = socket.request as Handshake
+  if (!user || !sessionID || !sessionStore) return new Error('unauthorized')
   socket.data = { actor: user, sessionKey: sessionKey(sessionID), access: new RememberedAccess() }
-  void socket.join([`user:${user.id}`, `session:${socket.data.sessionKey}`])
-  return undefined
+  await socket.join([`user:${user.id}`, `session:${socket.data.sessionKey}`])
+  return (await sessionLasts({ user, sessionID, sessionStore })) ? undefined : new Error('unauthorized')
 }

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { boardChangesSince, type ReadBoardChanges } from '../../src/boards/board-changes.ts'
+import { nextBoardVersion } from '../../src/boards/index.ts'
+import { change } from '../../src/platform/change.ts'
+import { createChangeFeed } from '../../src/platform/live/feed.ts'
+import { RememberedAccess } from '../../src/platform/live/remembered-access.ts'
+import { createTask, readTaskChanges } from '../../src/tasks/index.ts'
+import { columnEditor } from '../../src/tasks/tasks.policy.ts'
+import { startApp, type TestApp } from '../support/app.ts'
+import { databaseKinds } from '../support/databases.ts'
+
+describe.each(databaseKinds())('what follows a commit on %s', (kind) => {
+  let app: TestApp
+  beforeAll(async () => {
+    app = await startApp(kind, { worker: false })
+  })
+  afterAll(() => app.stop())
+
+  test('happens though one change cannot be described, and the change counts as made', async () => {
+    const owner = await app.person(`owner-${kind}`)
+    const { id } = await app.board(owner)
+    const done: string[] = []
+    const made = await change(app.services, async (draft) => {
+      draft.announce(`board:${id}`, () => {
+        throw new Error('no drawing')
+      })
+      draft.afterCommit(() => done.push('put out'))
+      return nextBoardVersion(draft.tx, id)
+    })
+    expect(made).toBe(2)
+    expect(done).toEqual(['put out'])
+    expect(app.takeErrors()).toMatchObject([{ msg: 'a step after a commit failed', err: { message: 'no drawing' } }])
+  })
+
+  test('a catch-up leaves out what came while it was read, instead of some of it', async () => {
+    const owner = await app.person(`reader-${kind}`)
+    const board = await app.board(owner)
+    const access = await columnEditor(app.services, owner, { columnId: board.columnIds[0] ?? 0 })
+    const addTask = (title: string) =>
+      change(app.services, (draft) => createTask(app.services, draft, access, { title }))
+    const readEarly: ReadBoardChanges = async () => []
+    const readLate: ReadBoardChanges = async (...asked) => {
+      await addTask('meanwhile, of a kind that was read already')
+      await addTask('meanwhile')
+      return (await readTaskChanges(...asked)).slice(1)
+    }
+    const { version, changes } = await boardChangesSince(app.services, [readEarly, readLate], board.id, 0)
+    expect({ version, changes }).toEqual({ version: 1, changes: [] })
+    const next = await boardChangesSince(app.services, [readTaskChanges], board.id, version)
+    expect(next.changes.map((told) => told.version)).toEqual([2, 3])
+  })
+})
+
+test('changes that were committed in one order and came in another are told in their order', async () => {
+  const told: { version: number; changes: { version: number }[] }[] = []
+  const feed = createChangeFeed((_room, _event, payload) => void told.push(payload as (typeof told)[number]))
+  for (const version of [1, 3, 2]) feed.publish('room:1', { type: 'message:posted', version, patches: [] })
+  feed.flush()
+  expect(told.map(({ version, changes }) => [version, changes.map((one) => one.version)])).toEqual([
+    [1, [1]],
+    [3, [2, 3]],
+  ])
+})
+
+test('an answer of the door that is older than the loss of access is not remembered', async () => {
+  const access = new RememberedAccess()
+  let answer: (rank: string) => void = () => undefined
+  const asked = access.get('room:1', 'message:post', () => new Promise((resolve) => (answer = resolve)))
+  access.forget()
+  answer('member')
+  expect(await asked).toBe('member')
+  expect(await access.get('room:1', 'message:post', async () => 'viewer')).toBe('viewer')
+})
