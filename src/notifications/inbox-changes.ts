@@ -3,11 +3,11 @@ import type { Tx } from '../platform/db/index.ts'
 import type { Services } from '../platform/services.ts'
 import { notificationsSince, unreadCount, type NotificationView } from './notifications.queries.ts'
 
-/** Takes the next versions of someone's inbox. @returns the last of them */
-export async function takeInboxVersions(tx: Tx, userId: number, count: number): Promise<number> {
+/** Takes the next version of someone's inbox. The person's row stays locked until the transaction ends. */
+export async function nextInboxVersion(tx: Tx, userId: number): Promise<number> {
   const { inboxVersion } = await tx.user.update({
     where: { id: userId },
-    data: { inboxVersion: { increment: count } },
+    data: { inboxVersion: { increment: 1 } },
     select: { inboxVersion: true },
   })
   return inboxVersion
@@ -27,17 +27,24 @@ export function describeCreated(services: Services, notification: NotificationVi
   }
 }
 
-/** A notification that was read, with the new count. */
-export function describeRead(services: Services, notification: NotificationView, unread: number): LiveChange {
+/** Notifications that were read by one act, with the new count. */
+export function describeRead(
+  services: Services,
+  version: number,
+  notifications: NotificationView[],
+  unread: number,
+): LiveChange {
+  const redrawn = notifications.map((notification): Patch => ({
+    op: 'replace',
+    target: `#notification-${notification.id}`,
+    html: draw(services, notification),
+  }))
   return {
     type: 'notification:read',
-    version: notification.version,
-    notification,
+    version,
+    notificationIds: notifications.map(({ id }) => id),
     unread,
-    patches: [
-      { op: 'replace', target: `#notification-${notification.id}`, html: draw(services, notification) },
-      countPatch(services, unread),
-    ],
+    patches: [...redrawn, countPatch(services, unread)],
   }
 }
 
@@ -59,10 +66,11 @@ export async function inboxChangesSince(
   const order = ({ position, version }: NotificationView): number => (position > since ? position : version)
   const changes = missed
     .toSorted((one, other) => order(one) - order(other))
-    .map((notification) => {
-      const describe = notification.position > since ? describeCreated : describeRead
-      return describe(services, notification, unread)
-    })
+    .map((notification) =>
+      notification.position > since
+        ? describeCreated(services, notification, unread)
+        : describeRead(services, notification.version, [notification], unread),
+    )
   return { version: Math.max(inboxVersion, missed.at(-1)?.version ?? 0), changes }
 }
 

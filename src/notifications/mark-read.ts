@@ -2,8 +2,9 @@ import type { Actor } from '../platform/actor.ts'
 import type { Draft } from '../platform/change.ts'
 import { NotFound } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
-import { describeRead, takeInboxVersions } from './inbox-changes.ts'
-import { findNotification, unreadCount, type NotificationView } from './notifications.queries.ts'
+import { catchUpLimit } from '../platform/live/channel.ts'
+import { describeRead, nextInboxVersion } from './inbox-changes.ts'
+import { findNotification, notificationsSince, unreadCount, type NotificationView } from './notifications.queries.ts'
 
 /**
  * Marks one of the actor's notifications as read. One that is read already stays so.
@@ -14,21 +15,23 @@ export async function markRead(services: Services, draft: Draft, actor: Actor, i
   const found = await findNotification(tx, actor.id, id)
   if (!found) throw new NotFound()
   if (found.isRead) return found
-  const version = await takeInboxVersions(tx, actor.id, 1)
+  const version = await nextInboxVersion(tx, actor.id)
   await tx.notification.update({ where: { id }, data: { isRead: true, version } })
   const notification = { ...found, isRead: true, version }
   const unread = await unreadCount(tx, actor.id)
-  draft.announce(`user:${actor.id}`, () => describeRead(services, notification, unread))
+  draft.announce(`user:${actor.id}`, () => describeRead(services, version, [notification], unread))
   return notification
 }
 
-/** Marks all of the actor's notifications as read. @returns how many were not */
+/** Marks all of the actor's notifications as read: one change, however many they are. @returns how many were not */
 export async function markAllRead(services: Services, draft: Draft, actor: Actor): Promise<number> {
-  const unread = await draft.tx.notification.findMany({
+  const { tx } = draft
+  const version = await nextInboxVersion(tx, actor.id)
+  const { count } = await tx.notification.updateMany({
     where: { recipientId: actor.id, isRead: false },
-    select: { id: true },
-    orderBy: { position: 'asc' },
+    data: { isRead: true, version },
   })
-  for (const { id } of unread) await markRead(services, draft, actor, id)
-  return unread.length
+  const newest = await notificationsSince(tx, actor.id, version - 1, catchUpLimit)
+  draft.announce(`user:${actor.id}`, () => describeRead(services, version, newest, 0))
+  return count
 }

@@ -67,7 +67,7 @@ export async function inboxOf(
 
 /** Someone's notifications that came or changed since a version, in that order. */
 export async function notificationsSince(
-  db: Db,
+  db: Db | Tx,
   userId: number,
   since: number,
   limit: number,

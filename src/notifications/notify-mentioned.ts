@@ -3,7 +3,7 @@ import type { Draft } from '../platform/change.ts'
 import { newId, textId } from '../platform/ids.ts'
 import { job } from '../platform/jobs/job.ts'
 import type { Services } from '../platform/services.ts'
-import { describeCreated, takeInboxVersions } from './inbox-changes.ts'
+import { describeCreated, nextInboxVersion } from './inbox-changes.ts'
 import { findNotification, unreadCount } from './notifications.queries.ts'
 
 /** Tells those whom a message mentions. */
@@ -42,7 +42,7 @@ interface Mention {
 
 async function notify(services: Services, draft: Draft, mention: Mention): Promise<void> {
   const { tx } = draft
-  const version = await takeInboxVersions(tx, mention.recipientId, 1)
+  const version = await nextInboxVersion(tx, mention.recipientId)
   // The inbox is ours until the commit, so nobody writes the same notification between this look and the write.
   const known = await tx.notification.findFirst({
     where: { ...unchanging(mention), type: 'mention' },

@@ -23,7 +23,7 @@ export function createErrorHandler(send: SendReply): ErrorRequestHandler {
     const error: unknown = asExpected(thrown)
     const report = reportError(error)
     if (isBug(error)) req.log.error({ err: error }, 'request failed')
-    if (error instanceof RateLimited) res.set('Retry-After', String(error.retryAfterSeconds))
+    sayWhenToRetry(error, res)
     if (isApi(req)) {
       const { status, ...told } = report
       res.status(status).json({ error: told })
