@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, Request, RequestHandler } from 'express'
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import {
   ExpectedError,
   Invalid,
@@ -33,6 +33,11 @@ export function createErrorHandler(send: SendReply): ErrorRequestHandler {
       sendErrorPage(send, report, req, res).catch(next)
     }
   }
+}
+
+/** Tells a client that was too fast when to come again. */
+export function sayWhenToRetry(error: unknown, res: Response): void {
+  if (error instanceof RateLimited) res.set('Retry-After', String(error.retryAfterSeconds))
 }
 
 /** For addresses that no route serves. Who is signed in gets a page with a form that signs out, which needs its token. */

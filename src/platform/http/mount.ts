@@ -4,6 +4,7 @@ import type { Actor } from '../actor.ts'
 import { ExpectedError, Forbidden, Invalid, NotFound } from '../errors.ts'
 import { parseInput } from '../parse-input.ts'
 import type { Services } from '../services.ts'
+import { sayWhenToRetry } from './error-handler.ts'
 import { readPreferences } from './preferences.ts'
 import type { Reply } from './reply.ts'
 import type { SendReply } from './respond.ts'
@@ -49,6 +50,7 @@ async function serve(route: AnyRoute, req: Request, res: Response, options: Moun
     await options.send(reply, req, res)
   } catch (error) {
     if (!route.refuse || !(error instanceof ExpectedError)) throw error
+    sayWhenToRetry(error, res)
     const refused = await route.refuse({ ...context, typed: typedText(req.body), error })
     await options.send(withStatus(refused, error.status), req, res)
   }
