@@ -138,7 +138,6 @@ async function drawRoom(
       talk,
       ...faces,
       columns,
-      taskCount: columns.reduce((sum, { taskCount }) => sum + taskCount, 0),
     },
   })
 }

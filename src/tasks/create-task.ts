@@ -5,7 +5,7 @@ import type { Tx } from '../platform/db/index.ts'
 import type { Services } from '../platform/services.ts'
 import { describeTask } from './task-changes.ts'
 import type { ColumnAccess } from './tasks.policy.ts'
-import { taskFields, type TaskView } from './tasks.queries.ts'
+import { columnTallies, taskFields, type TaskView } from './tasks.queries.ts'
 
 /** Adds a task at the end of a column. */
 export async function createTask(
@@ -23,8 +23,8 @@ export async function createTask(
     data: { boardId, columnId, title, rank, version, createdById: actor.id },
     select: taskFields,
   })
-  const taskCount = await tx.task.count({ where: { columnId } })
-  draft.announce(`board:${boardId}`, () => describeTask(services, task, taskCount))
+  const tallies = await columnTallies(tx, boardId)
+  draft.announce(`board:${boardId}`, () => describeTask(services, task, tallies))
   return task
 }
 

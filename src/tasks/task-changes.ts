@@ -1,21 +1,28 @@
 import type { ReadBoardChanges } from '../boards/index.ts'
 import type { LiveChange } from '../platform/live/channel.ts'
 import type { Services } from '../platform/services.ts'
-import { taskFields, type TaskView } from './tasks.queries.ts'
+import { columnTallies, taskFields, type ColumnTally, type TaskView } from './tasks.queries.ts'
 
-/** A task that was added at the end of its column. */
-export function describeTask({ views }: Services, task: TaskView, taskCount: number): LiveChange {
-  const { columnId } = task
+/** A task that was added at the end of its column, and how many each column holds now. */
+export function describeTask(services: Services, task: TaskView, tallies: ColumnTally[]): LiveChange {
+  const { boardId, columnId } = task
+  const taskCount = tallies.find(({ id }) => id === columnId)?.taskCount ?? 0
+  const draw = (template: string, locals: object): string => services.views.render(template, locals)
   return {
     type: 'task:created',
     version: task.version,
     task,
     patches: [
-      { op: 'append', target: `#column-${columnId}-tasks`, html: views.render('boards/_task', { task }) },
+      { op: 'append', target: `#column-${columnId}-tasks`, html: draw('boards/_task', { task }) },
       {
         op: 'replace',
         target: `#column-${columnId}-count`,
-        html: views.render('boards/_column_count', { column: { id: columnId }, taskCount }),
+        html: draw('boards/_column_count', { column: { id: columnId }, taskCount }),
+      },
+      {
+        op: 'replace',
+        target: `#board-${boardId}-tallies`,
+        html: draw('boards/_tallies', { boardId, columns: tallies }),
       },
     ],
   }
@@ -30,7 +37,6 @@ export const readTaskChanges: ReadBoardChanges = async (services, boardId, since
     select: taskFields,
   })
   if (tasks.length === 0) return []
-  const columns = await services.db.task.groupBy({ by: ['columnId'], where: { boardId }, _count: true })
-  const counts = new Map(columns.map(({ columnId, _count }) => [columnId, _count]))
-  return tasks.map((task) => describeTask(services, task, counts.get(task.columnId) ?? 0))
+  const tallies = await columnTallies(services.db, boardId)
+  return tasks.map((task) => describeTask(services, task, tallies))
 }

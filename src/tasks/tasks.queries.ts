@@ -1,5 +1,5 @@
 import type { BoardAccess } from '../boards/index.ts'
-import type { Db } from '../platform/db/index.ts'
+import type { Db, Tx } from '../platform/db/index.ts'
 
 export interface TaskView {
   id: number
@@ -39,7 +39,7 @@ export async function columnsOf(db: Db, { boardId }: BoardAccess): Promise<Colum
 }
 
 /** A board's columns, in order, each with its number of tasks. */
-export async function columnTallies(db: Db, boardId: number): Promise<ColumnTally[]> {
+export async function columnTallies(db: Db | Tx, boardId: number): Promise<ColumnTally[]> {
   const rows = await db.$queryRaw<(Omit<ColumnTally, 'taskCount'> & { taskCount: bigint })[]>`
     SELECT col."id", col."name", col."isDone", COUNT(task."id") AS "taskCount"
     FROM "Column" col

@@ -186,6 +186,14 @@ describe.each(databaseKinds())('what is told live equals the page rendered afres
     })
   })
 
+  test('task:created, on the page of a room: the board in brief', async () => {
+    await aBoard()
+    const address = `/messaging/room/${board.roomId}/`
+    await expectEqual(address, [ofBoard()], ['task:created'], async () => {
+      for (const columnId of board.columnIds) await api(ben, 'POST', `/columns/${columnId}/tasks`, { title: 'a task' })
+    })
+  })
+
   test('board:changed, by a new room', async () => {
     await aBoard()
     await expectEqual(`/boards/${board.id}/`, [ofBoard()], ['board:changed'], async () => {

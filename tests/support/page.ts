@@ -38,8 +38,8 @@ function enter(document: Document): void {
   Object.assign(globalThis, { document, window, HTMLElement, HTMLInputElement, HTMLTextAreaElement })
 }
 
-/** What is new at each visit, words for an emptiness that the style sheet hides, and the menu of rooms, which is not told live. */
-const passing = 'input[type="hidden"], .empty, .room-switch'
+/** What is new at each visit, and words for an emptiness that the style sheet hides. */
+const passing = 'input[type="hidden"], .empty'
 
 function normalise(document: Document): string {
   const body = document.body.cloneNode(true) as HTMLElement
@@ -50,7 +50,7 @@ function normalise(document: Document): string {
   }
   // The browser marks where one is, by the address.
   for (const link of body.querySelectorAll('[aria-current]')) link.removeAttribute('aria-current')
-  for (const holder of body.querySelectorAll('[data-talk], [data-board]')) holder.removeAttribute('data-version')
+  for (const holder of body.querySelectorAll('[data-talk], [data-board], [data-members]')) holder.removeAttribute('data-version')
   const pieces = body.innerHTML.split(/(?=<)|(?<=>)/).map((piece) => piece.trim())
   return pieces.filter((piece) => piece !== '').join('\n')
 }

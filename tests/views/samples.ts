@@ -80,7 +80,6 @@ const roomPage = {
   members: [ana, ben],
   memberCount: 9,
   columns: [{ name: 'To Do', taskCount: 1, isDone: false }],
-  taskCount: 1,
   talk,
 }
 const installation = { address: 'localhost:8000', database: 'SQLite', redis: 'Embedded' }
@@ -120,7 +119,7 @@ export const samples: Sample[] = [
   {
     template: 'chat/room',
     layout: 'shell',
-    locals: { ...roomPage, talk: { ...talk, canPost: false, messages: [] }, taskCount: 0 },
+    locals: { ...roomPage, talk: { ...talk, canPost: false, messages: [] }, columns: [] },
   },
   { template: 'chat/rooms', layout: 'shell', locals: { boards: [{ ...board, canCreate: true, rooms: listed }] } },
   { template: 'chat/rooms', layout: 'shell', locals: { boards: [] } },
