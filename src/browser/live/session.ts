@@ -8,6 +8,8 @@ const RELOAD_AGAIN_AFTER_MS = 15_000
  * moments ago the session is not what is wrong, and `reconnect` is called a little later instead.
  */
 export function endSession(reconnect: () => void): void {
+  // Signing out ends the session before its own form is answered: that answer leads on.
+  if (document.querySelector('form[data-busy]') !== null) return
   const last = Number(recallForTab(RELOADED_AT) ?? 0)
   if (Date.now() - last < RELOAD_AGAIN_AFTER_MS) {
     forgetForTab(RELOADED_AT)
