@@ -7,7 +7,7 @@ test('cut off, the page says so, keeps what is written and catches up in order',
   const [ana, ben] = [await person('Ana Alves'), await person('Ben Berg')]
   const board = await makeBoard(ana, 'Harbour', [ben])
   const page = await enter(ben, `/messaging/room/${board.roomId}/`)
-  const notice = page.locator('[data-connection]')
+  const notice = page.locator('.connection')
   await say(page, 'Still here')
   await expect(message(page, 'Still here')).toBeVisible()
   await expect(notice).toBeHidden()

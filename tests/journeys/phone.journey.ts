@@ -44,6 +44,8 @@ test('on a phone the drawer leads to rooms, and the tabs between board and conve
   await page.getByLabel('Message to general').fill('From the tram')
   await page.getByRole('button', { name: 'Send' }).tap()
   await expect(message(page, 'From the tram')).toBeInViewport()
+  // The composer takes the place of the bar at the bottom.
+  await tabs.getByRole('link', { name: 'Board' }).tap()
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'My work' }).tap()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Ana')
 })
