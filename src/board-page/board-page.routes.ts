@@ -21,7 +21,7 @@ const boardPage = route({
     // The version is read before what it counts: a change in between is told live, once more at worst.
     const board = await findBoard(services.db, access)
     const [columns, faces] = await Promise.all([columnsOf(services.db, access), facesOf(services.db, board.id)])
-    const { rooms, talk } = await readConversation(services, access, input.room, faces.memberCount)
+    const { rooms, talk } = await readConversation(services, access, input.room)
     return page('boards/board', {
       title: board.name,
       pageKind: 'board',
@@ -44,13 +44,13 @@ const showApi = route({
   },
 })
 
-async function readConversation(services: Services, access: BoardAccess, roomId: number | undefined, people: number) {
+async function readConversation(services: Services, access: BoardAccess, roomId: number | undefined) {
   const rooms = await roomsOf(services.db, access.boardId)
   const shown = roomId ?? rooms[0]?.id
   if (shown === undefined) return { rooms, talk: null }
   if (!rooms.some(({ id }) => id === shown)) throw new NotFound()
   const room = await roomReader(services, access.actor, { roomId: shown })
-  return { rooms, talk: await readTalk(services, room, { people }) }
+  return { rooms, talk: await readTalk(services, room) }
 }
 
 function ranks({ role }: BoardAccess): { canEdit: boolean; canManage: boolean } {

@@ -159,7 +159,9 @@ async function drawMembers(
   values: Record<string, string>,
   errors: Record<string, string>,
 ): Promise<Reply> {
-  const [board, members] = await Promise.all([findBoard(services.db, access), membersOf(services.db, access)])
+  // The version is read before what it counts: a change in between is told live, once more at worst.
+  const board = await findBoard(services.db, access)
+  const members = await membersOf(services.db, access)
   return page('boards/members', {
     title: `Members of ${board.name}`,
     pageKind: 'members',

@@ -1,4 +1,5 @@
 import { startBoard } from './boards/board.ts'
+import { startMembers } from './boards/members.ts'
 import { startTalks } from './chat/talk.ts'
 import { openLive } from './live/channels.ts'
 import { startInbox } from './notifications/inbox.ts'
@@ -21,5 +22,6 @@ if (viewer !== null) {
   const live = openLive()
   startInbox(live, viewer)
   startBoard(live)
+  startMembers(live)
   startTalks(live, viewer)
 }

@@ -125,7 +125,7 @@ async function drawRoom(
     facesOf(services.db, boardId),
     columnTallies(services.db, boardId),
   ])
-  const talk = await readTalk(services, access, { people: faces.memberCount, window, refused })
+  const talk = await readTalk(services, access, { window, refused })
   return page('chat/room', {
     title: `# ${talk.room.name}`,
     pageKind: 'room',

@@ -23,6 +23,11 @@ export function describeRoom({ views }: Services, { boardVersion, ...room }: Roo
         target: `#board-${boardId}-rooms`,
         html: views.render('shared/_sidebar_room', { room: { id, name } }),
       },
+      {
+        op: 'append',
+        target: `#board-${boardId}-room-choices`,
+        html: views.render('boards/_room_choice', { board: { id: boardId }, room: { id, name } }),
+      },
     ],
   }
 }

@@ -15,7 +15,6 @@ export interface Talk extends History {
   /** What was typed into a form that was not taken, and why not. */
   content: string
   error?: string | undefined
-  people: number
 }
 
 export interface RefusedPost {
@@ -25,8 +24,6 @@ export interface RefusedPost {
 }
 
 export interface TalkOptions {
-  /** How many people see the room. */
-  people: number
   window?: HistoryWindow
   refused?: RefusedPost | undefined
 }
@@ -35,7 +32,7 @@ export interface TalkOptions {
 export async function readTalk(
   services: Services,
   access: RoomAccess,
-  { people, window = {}, refused }: TalkOptions,
+  { window = {}, refused }: TalkOptions = {},
 ): Promise<Talk> {
   const room = await findRoom(services.db, access)
   const history = await readHistory(services, access, window)
@@ -47,6 +44,5 @@ export async function readTalk(
     clientId: refused?.clientId ?? randomUUID(),
     content: refused?.content ?? '',
     error: refused?.error,
-    people,
   }
 }

@@ -53,7 +53,6 @@ const talk = {
   clientId: 'client-1',
   content: 'Kept words',
   error: 'That is too long.',
-  people: 2,
 }
 
 const columns = [

@@ -78,6 +78,7 @@ test.each([
   ['boards/_member', { board: { id: 1 }, member }],
   ['boards/_faces', { board: { id: 1 }, members: [member.person], memberCount: 1 }],
   ['shared/_sidebar_room', { room: { id: 7, name: 'general' } }],
+  ['boards/_room_choice', { board: { id: 1 }, room: { id: 7, name: 'general' } }],
   ['notifications/_notification', { notification }],
   ['notifications/_count', { unread: 0 }],
 ])('%s is the same whoever looks at it', (template, locals) => {

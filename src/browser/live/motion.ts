@@ -3,7 +3,8 @@ const stillness = window.matchMedia('(prefers-reduced-motion: reduce)')
 
 /** Lets an element that has just come in rise into its place; the style sheet draws it. */
 export function showArrival(element: HTMLElement): void {
-  if (document.hidden) return
+  // What is in a closed menu or drawer does not move now, and is no news when that is opened.
+  if (document.hidden || !element.checkVisibility()) return
   element.dataset.arrived = ''
   const rest = (event: Event): void => {
     if (event.target === element) delete element.dataset.arrived
