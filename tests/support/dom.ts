@@ -14,7 +14,8 @@ export function drawn(page: Page, selector: string): Promise<string[]> {
         if (element.matches('[data-talk], [data-board], [data-members]')) element.removeAttribute('data-version')
         const attributes = [...element.attributes].map(({ name, value }) => [name, value] as const)
         for (const [name] of attributes) element.removeAttribute(name)
-        for (const [name, value] of attributes.toSorted()) element.setAttribute(name, value)
+        for (const [name, value] of attributes.toSorted(([one], [other]) => one.localeCompare(other)))
+          element.setAttribute(name, value)
       }
       return copy.outerHTML.replaceAll(/\s+/g, ' ').replaceAll('> <', '><').split(/(?=<)/)
     }),
