@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createLog } from '../../src/platform/log.ts'
+import { newId } from '../../src/platform/ids.ts'
+import { Turns } from '../../src/platform/live/turns.ts'
 import { connectRedis } from '../../src/platform/redis.ts'
 import { findFreePort } from '../../src/launcher/address.ts'
 import { startApp, type TestApp } from '../support/app.ts'
@@ -26,6 +28,54 @@ describe('what one person can do', () => {
     expect(listener.payloads('typing:stopped').length).toBeLessThanOrEqual(toldAtMost)
   })
 
+  test('a thousand questions at once keep nobody else waiting', async () => {
+    const [noisy, calm] = [await app.person('noisy'), await app.person('calm')]
+    const { roomId } = await app.board(noisy)
+    const socket = await app.socket(noisy.visitor)
+    let answered = 0
+    const flood = Array.from({ length: 1000 }, async () => {
+      await socket.ask('room:join', { roomId, since: 0 })
+      answered += 1
+    })
+    await Promise.race(flood)
+    expect((await calm.visitor.get('/')).status).toBe(200)
+    const answeredMeanwhile = answered
+    await Promise.all(flood)
+    expect(answeredMeanwhile).toBeLessThan(answered)
+    expect(await socket.ask('room:join', { roomId })).toMatchObject({ ok: true })
+  })
+
+  test('a thousand unread notifications are all marked as read', async () => {
+    const { db } = app.services
+    const [sender, reader] = [await app.person('sender'), await app.person('reader')]
+    const { roomId } = await app.board(sender, [[reader, 'member']])
+    const messages = Array.from({ length: 1000 }, (_, place) => ({
+      id: newId(),
+      roomId,
+      authorId: sender.id,
+      content: 'look',
+      clientId: `notification-${place}`,
+      position: place + 1,
+      version: place + 1,
+    }))
+    await db.chatMessage.createMany({ data: messages })
+    await db.notification.createMany({
+      data: messages.map(({ id: messageId, position, version }) => ({
+        id: newId(),
+        recipientId: reader.id,
+        senderId: sender.id,
+        type: 'mention' as const,
+        messageId,
+        position,
+        version,
+      })),
+    })
+    await db.user.update({ where: { id: reader.id }, data: { inboxVersion: 1000 } })
+    const answer = await reader.visitor.api('POST', '/api/v1/notifications/read-all')
+    expect(answer.json()).toEqual({ read: 1000 })
+    expect((await reader.visitor.get('/api/v1/notifications/count')).json()).toEqual({ unread: 0 })
+  })
+
   test('nothing that is somebody’s own is left in a cache', async () => {
     const { visitor, ...ana } = await app.person('ana')
     const { id, roomId } = await app.board(ana)
@@ -40,4 +90,15 @@ test('a subscription that a stop cuts off is no error', async () => {
   const asked = [subscriber.psubscribe('a*'), subscriber.punsubscribe('a*'), subscriber.unsubscribe('b')]
   subscriber.disconnect()
   await expect(Promise.all(asked)).resolves.toHaveLength(3)
+})
+
+test('who has hundreds of questions waiting is told to come later, and is answered again after that', async () => {
+  const turns = new Turns()
+  let go: () => void = () => undefined
+  const start = new Promise<void>((resolve) => (go = resolve))
+  const taken = Array.from({ length: 508 }, () => turns.take(() => start))
+  await expect(turns.take(() => start)).rejects.toMatchObject({ code: 'rate_limited' })
+  go()
+  await Promise.all(taken)
+  expect(await turns.take(async () => 'answered')).toBe('answered')
 })

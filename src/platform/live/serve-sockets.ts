@@ -1,19 +1,27 @@
 import type { AccessNotice } from './access-changes.ts'
 import { accessNoticeEvent } from './access-changes.ts'
-import { ExpectedError, Invalid, isBug, NotFound, reportError } from '../errors.ts'
+import { ExpectedError, Invalid, isBug, NotFound, reportError, Unauthorized } from '../errors.ts'
 import { parseInput } from '../parse-input.ts'
 import type { Services } from '../services.ts'
 import type { CatchUp, ChannelName } from './channel.ts'
 import type { AnySocketEvent, SocketControl } from './socket-event.ts'
 import type { LiveServer, LiveSocket } from './socket-server.ts'
+import { Turns } from './turns.ts'
 
 type Acknowledge = (answer: object) => void
 
 /** Answers the events on every socket, and carries out notices of changed access. */
 export function serveSockets(io: LiveServer, events: AnySocketEvent[], services: Services): void {
   const byName = new Map(events.map((event) => [event.name, event]))
+  const turnsByUser = new Map<number, Turns>()
   io.on('connection', (socket) => {
-    socket.onAny((name: string, ...given: unknown[]) => void answer(byName.get(name), socket, given, services))
+    const { id } = socket.data.actor
+    const turns = turnsByUser.get(id) ?? new Turns()
+    turnsByUser.set(id, turns)
+    socket.onAny((name: string, ...given: unknown[]) => void answer(byName.get(name), socket, given, turns, services))
+    socket.on('disconnect', () => {
+      if (localSockets(io, `user:${id}`).length === 0) turnsByUser.delete(id)
+    })
   })
   io.on(accessNoticeEvent, (notice: unknown) => carryOut(io, notice as AccessNotice))
 }
@@ -22,12 +30,13 @@ async function answer(
   event: AnySocketEvent | undefined,
   socket: LiveSocket,
   given: unknown[],
+  turns: Turns,
   services: Services,
 ): Promise<void> {
   const { payload, respond } = takeApart(given)
   try {
     if (!event) throw new Invalid('There is no such event.')
-    respond({ ok: true, ...(await handle(event, socket, payload, services)) })
+    respond({ ok: true, ...(await turns.take(() => handle(event, socket, payload, services))) })
   } catch (error) {
     if (isBug(error)) services.log.error({ err: error, event: event?.name }, 'socket event failed')
     const { code, message, fields } = reportError(error)
@@ -48,6 +57,8 @@ async function handle(
   payload: unknown,
   services: Services,
 ): Promise<object | void> {
+  // Whoever has left while this waited for its turn hears no answer: they ask again when they are back.
+  if (!socket.connected) throw new Unauthorized()
   const input: unknown = parseInput(event.input, payload)
   const { actor } = socket.data
   const ask = async (): Promise<unknown> => event.door(services, actor, input)
