@@ -5,15 +5,11 @@ import { caseKey } from './user-fields.ts'
 /** What others see of a person; for `select`. */
 export const personFields = { id: true, username: true, displayName: true } as const
 
-/** Who is signed in; null when the account is gone or disabled. */
+/** Who is signed in; null when the account is gone or disabled. Asked for every request. */
 export async function findActor(db: Db, userId: number): Promise<Actor | null> {
-  const user = await db.user.findUnique({
-    where: { id: userId },
-    select: { ...personFields, isSiteAdmin: true, isDisabled: true },
-  })
-  if (!user || user.isDisabled) return null
-  const { isDisabled: _, ...actor } = user
-  return actor
+  const [actor] = await db.$queryRaw<Actor[]>`
+    SELECT "id", "username", "displayName", "isSiteAdmin" FROM "User" WHERE "id" = ${userId} AND "isDisabled" = FALSE`
+  return actor ?? null
 }
 
 /** Whether anybody has an account: if nobody has, the first visit makes the administrator. */
