@@ -99,6 +99,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const dataDir = path.resolve(projectRoot, values.DATA_DIR)
   if (values.NODE_ENV === 'production' && !values.SESSION_SECRET)
     throw new ConfigError(complain('SESSION_SECRET', undefined))
+  if (values.APP_ORIGIN?.startsWith('https:') && values.TRUST_PROXY === 0) {
+    // TLS ends at a proxy, and cookies for https are only sent when we know that it did.
+    throw new ConfigError('TRUST_PROXY must be 1 or more when APP_ORIGIN begins with https://. Example: TRUST_PROXY=1')
+  }
   return {
     port: values.PORT,
     host: values.HOST,
@@ -142,8 +146,16 @@ function complain(name: SettingName, given: string | undefined): string {
   const { wanted, example } = settings[name]
   // A secret that is too short is still somebody's secret: it is not shown.
   const found =
-    given === undefined ? 'it is not set' : name === 'SESSION_SECRET' ? 'it is too short' : `it is "${given}"`
+    given === undefined
+      ? 'it is not set'
+      : name === 'SESSION_SECRET'
+        ? 'it is too short'
+        : `it is "${withoutPassword(given)}"`
   return `${name} must be ${wanted}, but ${found}. Example: ${name}=${example}`
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//…@')
 }
 
 function absoluteDatabaseUrl(url: string): string {

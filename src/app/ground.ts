@@ -11,6 +11,8 @@ export interface Ground {
   log: Log
   /** Keeps the keys of this installation apart from others' in the same Redis. */
   prefix: string
+  /** Of the session. A browser sends a host's cookies to all its ports: two installations on one host must not share a name. */
+  cookieName: string
   redisUrl: string
   /** Opens a connection; all of them are closed by `close`. */
   redis(use: RedisUse): Redis
@@ -26,6 +28,7 @@ export async function openGround(config: Config, log: Log): Promise<Ground> {
     config,
     log,
     prefix: `taskflow:${installationId}`,
+    cookieName: `taskflow-${installationId.slice(-6)}`,
     redisUrl,
     redis(use) {
       const connection = connectRedis(redisUrl, use, log)

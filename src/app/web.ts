@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Running } from '../platform/lifecycle.ts'
-import { createAccessChanges } from '../platform/live/access-changes.ts'
-import { accessNoticeEvent } from '../platform/live/access-changes.ts'
+import { accessNoticeEvent, createAccessChanges, type AccessNotice } from '../platform/live/access-changes.ts'
 import { createChangeFeed } from '../platform/live/feed.ts'
-import { healAfterOutage } from '../platform/live/heal-after-outage.ts'
+import { healAfterOutage, tellAfterOutage } from '../platform/live/heal-after-outage.ts'
 import { carryOut, serveSockets } from '../platform/live/serve-sockets.ts'
 import { createSocketServer } from '../platform/live/socket-server.ts'
 import { createSessionMiddleware } from '../platform/http/session.ts'
@@ -16,15 +16,19 @@ import { createApp } from './http.ts'
 import { readSessionSecret } from './session-secret.ts'
 import { socketEvents } from './sockets.ts'
 
+const finishRequestsWithinMs = 2000
+
 /** The process that people talk to: pages, the API and the sockets. */
 export async function startWeb(config: Config, log = createLog('web', config.logLevel)): Promise<Running> {
   const ground = await openGround(config, log)
   const store = await openStore(ground)
   const sessionsRedis = ground.redis('sessions')
+  const publisher = ground.redis('publisher')
   const subscriber = ground.redis('subscriber')
   const session = createSessionMiddleware({
     redis: sessionsRedis,
     prefix: ground.prefix,
+    cookieName: ground.cookieName,
     secret: readSessionSecret(config),
     secure: config.appOrigin?.startsWith('https:') ?? false,
     findActor: (userId) => findActor(store.db, userId),
@@ -34,35 +38,39 @@ export async function startWeb(config: Config, log = createLog('web', config.log
   const http = createServer((req, res) => void app(req, res))
   const io = createSocketServer({
     http,
-    publisher: ground.redis('publisher'),
+    publisher,
     subscriber,
     prefix: ground.prefix,
     session,
     appOrigin: config.appOrigin,
     log: ground.log,
   })
+  const notifyOthers = (notice: AccessNotice): void => void io.serverSideEmit(accessNoticeEvent, notice)
   const reach = {
     feed: createChangeFeed((room, event, payload) => void io.to(room).emit(event, payload)),
     accessChanges: createAccessChanges((notice) => {
       carryOut(io, notice)
-      io.serverSideEmit(accessNoticeEvent, notice)
+      notifyOthers(notice)
     }),
   }
   const services = composeServices(ground, store, reach, sessionsRedis)
   const app = createApp(services, config, session, sessionsRedis)
   serveSockets(io, socketEvents, services)
   healAfterOutage(io, subscriber, ground.log)
+  tellAfterOutage(publisher, () => notifyOthers({ kind: 'broadcasts-lost' }))
   await listen(http, config)
   ground.log.debug({ host: config.host, port: config.port }, 'listening')
 
   return {
     async stop() {
+      // Requests under way are answered, for a while; then what they changed is told, and the sockets go.
       const closed = new Promise((resolve) => http.close(resolve))
-      services.feed.flush()
+      http.closeIdleConnections()
       io.disconnectSockets(true)
-      await io.close()
+      await Promise.race([closed, delay(finishRequestsWithinMs, undefined, { ref: false })])
       http.closeAllConnections()
-      await closed
+      services.feed.flush()
+      await io.close()
       await store.jobs.close()
       await ground.close()
       await store.db.$disconnect()

@@ -3,6 +3,7 @@ import { startOutboxWorker } from '../platform/jobs/outbox-worker.ts'
 import { startScheduleWorker } from '../platform/jobs/recurring.ts'
 import { createAccessChanges } from '../platform/live/access-changes.ts'
 import { createEmitter } from '../platform/live/emitter.ts'
+import { tellAfterOutage } from '../platform/live/heal-after-outage.ts'
 import { createChangeFeed } from '../platform/live/feed.ts'
 import { createLog } from '../platform/log.ts'
 import type { Config } from './config.ts'
@@ -18,7 +19,9 @@ const closeWithinMs = 5000
 export async function startWorker(config: Config, log = createLog('worker', config.logLevel)): Promise<Running> {
   const ground = await openGround(config, log)
   const store = await openStore(ground)
-  const { broadcast, notify } = createEmitter(ground.redis('publisher'), ground.prefix)
+  const publisher = ground.redis('publisher')
+  const { broadcast, notify } = createEmitter(publisher, ground.prefix)
+  tellAfterOutage(publisher, () => notify({ kind: 'broadcasts-lost' }))
   const reach = { feed: createChangeFeed(broadcast), accessChanges: createAccessChanges(notify) }
   const services = composeServices(ground, store, reach, ground.redis('sessions'))
   const shared = { prefix: ground.prefix, connection: ground.redis('worker') }

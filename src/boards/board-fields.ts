@@ -1,8 +1,9 @@
 import * as z from 'zod'
+import { optionalText, shortText } from '../platform/text-fields.ts'
 
 export const newBoard = z.object({
-  name: z.string().trim().min(1, 'needs a name').max(120, 'may have 120 characters at most'),
-  description: z.string().trim().max(500, 'may have 500 characters at most').default(''),
+  name: shortText(120, 'needs a name'),
+  description: optionalText(500),
 })
 
 /** A role that can be given; there is one owner. */

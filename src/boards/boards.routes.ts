@@ -4,6 +4,7 @@ import { signedIn } from '../platform/door.ts'
 import { formErrors } from '../platform/http/form-errors.ts'
 import { json, page, redirect, type Reply } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
+import { creations } from '../platform/limits.ts'
 import { integerId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
 import { givenRole, newBoard, newMember } from './board-fields.ts'
@@ -23,7 +24,7 @@ const home = route({
     page('boards/home', {
       title: 'My work',
       breadcrumbs: [{ name: 'My work' }],
-      locals: { boards: await boardTiles(services.db, actor), justArrived: false },
+      locals: { boards: await boardTiles(services.db, actor) },
     }),
 })
 
@@ -34,6 +35,7 @@ const create = route({
   path: '/boards/create/',
   input: newBoard,
   door: signedIn,
+  limit: creations,
   handle: async ({ services, access: actor, input }) => {
     const board = await change(services, (draft) => createBoard(draft, actor, input))
     return redirect(`/boards/${board.id}/`)
@@ -55,6 +57,7 @@ const addMemberForm = route({
   params: boardParams,
   input: newMember,
   door: boardManager,
+  limit: creations,
   handle: async ({ services, access, input }) => {
     await change(services, (draft) => addMember(services, draft, access, input))
     return redirect(`/boards/${access.boardId}/members/`)
@@ -100,6 +103,7 @@ const createApi = route({
   path: '/api/v1/boards',
   input: newBoard,
   door: signedIn,
+  limit: creations,
   handle: async ({ services, access: actor, input }) => {
     const { id } = await change(services, (draft) => createBoard(draft, actor, input))
     return json({ board: { id, ...input } }, 201)
@@ -120,6 +124,7 @@ const addMemberApi = route({
   params: boardParams,
   input: newMember,
   door: boardManager,
+  limit: creations,
   handle: async ({ services, access, input }) => {
     const { userId } = await change(services, (draft) => addMember(services, draft, access, input))
     return json({ member: { userId, role: input.role } }, 201)

@@ -4,6 +4,7 @@ import { change } from '../platform/change.ts'
 import { signedIn } from '../platform/door.ts'
 import { json } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
+import { creations } from '../platform/limits.ts'
 import { integerId, positionInAddress } from '../platform/ids.ts'
 import { newMessage, newRoom } from './chat-fields.ts'
 import { roomPoster, roomReader } from './chat.policy.ts'
@@ -31,6 +32,7 @@ const createRoomRoute = route({
   params: boardParams,
   input: newRoom,
   door: boardEditor,
+  limit: creations,
   handle: async ({ services, access, input }) =>
     json({ room: await change(services, (draft) => createRoom(services, draft, access, input)) }, 201),
 })

@@ -5,6 +5,7 @@ import { signedIn } from '../platform/door.ts'
 import { formErrors } from '../platform/http/form-errors.ts'
 import { fragment, page, redirect, type Reply } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
+import { creations } from '../platform/limits.ts'
 import { integerId, positionInAddress, textId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
 import { columnTallies } from '../tasks/index.ts'
@@ -64,6 +65,7 @@ const createRoomForm = route({
   params: boardParams,
   input: newRoom,
   door: boardEditor,
+  limit: creations,
   handle: async ({ services, access, input }) => {
     const room = await change(services, (draft) => createRoom(services, draft, access, input))
     return redirect(`/messaging/room/${room.id}/`)

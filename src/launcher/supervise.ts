@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { readConfig, type Config } from '../app/config.ts'
-import { onStopSignal, OperatorError, outliveTerminal } from '../platform/lifecycle.ts'
+import { keepFilesPrivate, onStopSignal, OperatorError, outliveTerminal } from '../platform/lifecycle.ts'
 import { localAddress, requireFreePort } from './address.ts'
 import { listenForControl } from './control.ts'
 import { describeDatabase } from './database.ts'
@@ -26,6 +26,7 @@ interface RestartRequest {
  * else with another code after one sentence on what is wrong.
  */
 export async function supervise(plan: SupervisorPlan): Promise<void> {
+  keepFilesPrivate()
   outliveTerminal()
   try {
     const config = readConfig()

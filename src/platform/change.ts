@@ -42,6 +42,7 @@ export async function change<Result>(
           payload: JSON.stringify(payload),
           createdAt: new Date(),
           doneAt: null,
+          failedAt: null,
         }),
       afterCommit: (run) => followUps.push(run),
     })

@@ -1,3 +1,8 @@
+import { Unavailable } from './errors.ts'
+
+/** More than these wait only when the database has stopped answering. */
+const mostWaiting = 10_000
+
 /** Writes that arrive while a transaction is under way go together into the next one. */
 export interface GroupCommit<Entry, Result> {
   /** Settles once the transaction that holds this entry has committed, or failed. */
@@ -12,7 +17,7 @@ interface Waiting<Entry, Result> {
 
 /**
  * @param commit writes all entries in one transaction and gives a result for each, in their order. If it fails for several entries
- *   together, each is tried alone, so that one bad entry does not take the others along.
+ *   together, each is tried alone, so that one bad entry does not take the others along; two that fail in a row end that.
  * @param largest how many entries one transaction takes at most
  */
 export function createGroupCommit<Entry, Result>(
@@ -28,7 +33,21 @@ export function createGroupCommit<Entry, Result>(
       group.forEach(({ resolve }, place) => resolve(results[place] as Result))
     } catch (error) {
       if (group.length === 1) group[0]?.reject(error)
-      else for (const waiting of group) await commitGroup([waiting])
+      else await commitEachAlone(group)
+    }
+  }
+  const commitEachAlone = async (group: Waiting<Entry, Result>[]): Promise<void> => {
+    let failedInARow = 0
+    for (const { entry, resolve, reject } of group) {
+      // Two in a row: the fault is not with the entries, and the others need not wait for the same end one after the other.
+      if (failedInARow === 2) {
+        reject(new Unavailable())
+        continue
+      }
+      const [outcome] = await Promise.allSettled([commit([entry])])
+      failedInARow = outcome.status === 'rejected' ? failedInARow + 1 : 0
+      if (outcome.status === 'rejected') reject(outcome.reason)
+      else resolve(outcome.value[0] as Result)
     }
   }
   const commitAll = async (): Promise<void> => {
@@ -45,6 +64,7 @@ export function createGroupCommit<Entry, Result>(
 
   return {
     add(entry) {
+      if (queue.length >= mostWaiting) return Promise.reject(new Unavailable())
       return new Promise((resolve, reject) => {
         queue.push({ entry, resolve, reject })
         if (!isCommitting) void commitAll()

@@ -39,6 +39,7 @@ export async function runProcess(
   start: () => Promise<Running>,
   options: { interruptible?: boolean } = {},
 ): Promise<void> {
+  keepFilesPrivate()
   process.on('uncaughtException', (error) => void fail(name, error))
   outliveTerminal()
   const stopAsked = whenAskedToStop(options.interruptible ?? true)
@@ -52,6 +53,11 @@ export async function runProcess(
   } catch (error) {
     await fail(name, error)
   }
+}
+
+/** Whatever an instance writes (messages, password hashes, the session secret) is for the account that it runs as. */
+export function keepFilesPrivate(): void {
+  process.umask(0o077)
 }
 
 /** Writing to a terminal that was closed must not crash a process that is about to stop in order. */

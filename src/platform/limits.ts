@@ -9,6 +9,9 @@ export interface Limit {
   seconds: number
 }
 
+/** What one person may make (boards, rooms, tasks, members): more than hands can, less than would fill a database. */
+export const creations: Limit = { name: 'create', points: 120, seconds: 60 }
+
 /** Counts what is done too often, across all processes. */
 export interface Limits {
   /** @throws {RateLimited} when `key` has used up its points */

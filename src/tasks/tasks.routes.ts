@@ -2,14 +2,14 @@ import * as z from 'zod'
 import { change } from '../platform/change.ts'
 import { json, redirect } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
+import { creations } from '../platform/limits.ts'
 import { integerId } from '../platform/ids.ts'
+import { shortText } from '../platform/text-fields.ts'
 import { createTask } from './create-task.ts'
 import { columnEditor } from './tasks.policy.ts'
 
 const columnParams = z.object({ columnId: integerId })
-const newTask = z.object({
-  title: z.string('has to be text').trim().min(1, 'say what is to be done').max(500, 'may have 500 characters at most'),
-})
+const newTask = z.object({ title: shortText(500, 'say what is to be done') })
 
 const createForm = route({
   method: 'post',
@@ -17,6 +17,7 @@ const createForm = route({
   params: columnParams,
   input: newTask,
   door: columnEditor,
+  limit: creations,
   handle: async ({ services, access, input }) => {
     const task = await change(services, (draft) => createTask(services, draft, access, input))
     return redirect(`/boards/${task.boardId}/#task-${task.id}`)
@@ -29,6 +30,7 @@ const createApi = route({
   params: columnParams,
   input: newTask,
   door: columnEditor,
+  limit: creations,
   handle: async ({ services, access, input }) => {
     const task = await change(services, (draft) => createTask(services, draft, access, input))
     return json({ task }, 201)

@@ -11,12 +11,12 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 // Unknown names take as long as known ones, so that the time of an answer tells nothing.
-let hashOfNobody: Promise<string> | undefined
+let hashOfNobody: string | undefined
 
 /** Whether the password fits. Without a hash (no such person) it never does, after the same time. */
 export async function passwordFits(passwordHash: string | undefined, password: string): Promise<boolean> {
-  hashOfNobody ??= hashPassword('the password of nobody')
+  hashOfNobody ??= await hashPassword('the password of nobody')
   const { verify } = await argon2()
-  const fits = await verify(passwordHash ?? (await hashOfNobody), password)
+  const fits = await verify(passwordHash ?? hashOfNobody, password)
   return fits && passwordHash !== undefined
 }

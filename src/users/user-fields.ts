@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { shortText } from '../platform/text-fields.ts'
 
 /**
  * A username: 2 to 32 ASCII letters, digits, '.', '_' and '-', beginning and ending with a letter or digit. ASCII, so that no two
@@ -14,7 +15,7 @@ export const username = z
     'may hold letters, digits, “.”, “_” and “-”, and begins and ends with a letter or digit',
   )
 
-export const displayName = z.string().trim().min(1, 'say your name').max(80, 'may have 80 characters at most')
+export const displayName = shortText(80, 'say your name')
 
 /** Optional: an empty field is no address. */
 export const email = z

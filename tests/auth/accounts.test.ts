@@ -101,7 +101,7 @@ describe.each(databaseKinds())('accounts on %s', (kind) => {
     await visitor.token()
     const before = visitor.copy()
     await signIn(visitor, 'ana')
-    expect(before.cookie).toMatch(/^taskflow=/)
+    expect(before.cookie).toMatch(/^taskflow-/)
     expect(visitor.cookie).not.toBe(before.cookie)
     expect((await before.get('/api/v1/me')).status).toBe(401)
   })

@@ -76,15 +76,20 @@ export class Visitor {
 
   /** The token of this session, read from a page as a browser does. */
   async token(): Promise<string> {
-    const session = this.#cookies.get('taskflow')
+    const session = this.#session()
     if (this.#token && this.#token.session === session) return this.#token.value
     for (const path of ['/', '/accounts/login/', '/accounts/setup/']) {
       const value = /<meta name="csrf-token" content="([^"]+)">/.exec((await this.get(path)).text)?.[1]
       if (value === undefined) continue
-      this.#token = { session: this.#cookies.get('taskflow'), value }
+      this.#token = { session: this.#session(), value }
       return value
     }
     throw new Error('no page has a token')
+  }
+
+  /** The session's cookie; its name ends in a part of the installation's id. */
+  #session(): string | undefined {
+    return [...this.#cookies].find(([name]) => name.startsWith('taskflow-'))?.[1]
   }
 
   #keepCookies(response: Response): void {

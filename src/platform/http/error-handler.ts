@@ -10,11 +10,13 @@ import {
   Unauthorized,
   type ErrorReport,
 } from '../errors.ts'
+import type { Log } from '../log.ts'
+import type { Csrf } from './csrf.ts'
 import { page } from './reply.ts'
 import type { SendReply } from './respond.ts'
 
 /** The one place where an error becomes a response: JSON for the API, a page for people. */
-export function createErrorHandler(send: SendReply): ErrorRequestHandler {
+export function createErrorHandler(send: SendReply, log: Log): ErrorRequestHandler {
   return (thrown, req, res, next) => {
     if (res.headersSent) {
       next(thrown)
@@ -22,7 +24,9 @@ export function createErrorHandler(send: SendReply): ErrorRequestHandler {
     }
     const error: unknown = asExpected(thrown)
     const report = reportError(error)
-    if (isBug(error)) req.log.error({ err: error }, 'request failed')
+    // A file's request has no log of its own.
+    const requestLog = (req.log as Log | undefined) ?? log
+    if (isBug(error)) requestLog.error({ err: error }, 'request failed')
     sayWhenToRetry(error, res)
     if (isApi(req)) {
       const { status, ...told } = report
@@ -40,11 +44,10 @@ export function sayWhenToRetry(error: unknown, res: Response): void {
   if (error instanceof RateLimited) res.set('Retry-After', String(error.retryAfterSeconds))
 }
 
-/** For addresses that no route serves. Who is signed in gets a page with a form that signs out, which needs its token. */
-export function noSuchAddress(csrf: RequestHandler): RequestHandler {
+/** For addresses that no route serves. The page for who is signed in holds a form that signs out, which needs its token. */
+export function noSuchAddress(csrf: Csrf): RequestHandler {
   return (req, res, next) => {
-    if (req.user) void csrf(req, res, () => next(new NotFound()))
-    else next(new NotFound())
+    csrf.protect(req, res).then(() => next(new NotFound()), next)
   }
 }
 

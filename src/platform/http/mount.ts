@@ -1,9 +1,10 @@
-import type { Express, NextFunction, Request, RequestHandler, Response } from 'express'
+import type { Express, NextFunction, Request, Response } from 'express'
 import type * as z from 'zod'
 import type { Actor } from '../actor.ts'
-import { ExpectedError, Forbidden, Invalid, NotFound } from '../errors.ts'
+import { ExpectedError, Invalid, isBug, NotFound } from '../errors.ts'
 import { parseInput } from '../parse-input.ts'
 import type { Services } from '../services.ts'
+import type { Csrf } from './csrf.ts'
 import { sayWhenToRetry } from './error-handler.ts'
 import { readPreferences } from './preferences.ts'
 import type { Reply } from './reply.ts'
@@ -13,8 +14,7 @@ import { sessionControl } from './session.ts'
 
 export interface MountOptions {
   services: Services
-  /** Checks the token of an unsafe request; passes an error when it is wrong. */
-  csrf: RequestHandler
+  csrf: Csrf
   send: SendReply
 }
 
@@ -31,13 +31,14 @@ async function serve(route: AnyRoute, req: Request, res: Response, options: Moun
   const { services } = options
   const actor = (req.user as Actor | undefined) ?? null
   // First, because an error page holds a form too: the one that signs out.
-  const csrfError = await runCsrf(options.csrf, req, res)
+  const csrfError = await options.csrf.protect(req, res)
   const params: unknown = parseParams(route.params, req.params)
   const access: unknown = await route.door(services, actor, params)
   const context = { services, actor, params, access }
   try {
     if (csrfError) throw csrfError
     const input: unknown = route.input && parseInput(route.input, { ...req.query, ...asObject(req.body) })
+    if (route.limit) await services.limits.consume(route.limit, actor ? String(actor.id) : (req.ip ?? ''))
     const session = sessionControl(req, services)
     const reply = await route.handle({
       ...context,
@@ -50,6 +51,7 @@ async function serve(route: AnyRoute, req: Request, res: Response, options: Moun
     await options.send(reply, req, res)
   } catch (error) {
     if (!route.refuse || !(error instanceof ExpectedError)) throw error
+    if (isBug(error)) services.log.error({ err: error }, 'a form could not be taken')
     sayWhenToRetry(error, res)
     const refused = await route.refuse({ ...context, typed: typedText(req.body), error })
     await options.send(withStatus(refused, error.status), req, res)
@@ -61,20 +63,6 @@ function parseParams(schema: z.ZodType | undefined, params: unknown): unknown {
   const parsed = schema.safeParse(params)
   if (!parsed.success) throw new NotFound()
   return parsed.data
-}
-
-function runCsrf(csrf: RequestHandler, req: Request, res: Response): Promise<Forbidden | undefined> {
-  return new Promise((resolve, reject) => {
-    void csrf(req, res, (error?: unknown) => {
-      if (!error) resolve(undefined)
-      else if ((error as { code?: string }).code === 'EBADCSRFTOKEN') resolve(staleForm())
-      else reject(error)
-    })
-  })
-}
-
-function staleForm(): Forbidden {
-  return new Forbidden('This page had been open for too long. Nothing was changed; send it once more.')
 }
 
 function asObject(body: unknown): Record<string, unknown> {

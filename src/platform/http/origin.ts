@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import type { RequestHandler } from 'express'
 import { Forbidden } from '../errors.ts'
 
-const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+/** Methods that change nothing. */
+export const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Refuses unsafe requests that a page of another site has sent. The token in each form is a second lock on the same door. */
 export function refuseForeignOrigins(appOrigin: string | undefined): RequestHandler {

@@ -20,12 +20,14 @@ export function createResponder(services: Services, loadShell: LoadShell): SendR
 
   async function sendPage(reply: PageReply, req: Request, res: Response): Promise<void> {
     const actor = (req.user as Actor | undefined) ?? null
+    // A page for strangers without a form, such as a 404, needs no token and makes no session.
+    const hasForm = actor !== null || reply.pageKind === 'door'
     const frame = reply.layout === 'shell' && actor ? await loadShell(services, actor) : {}
     const locals = {
       ...frame,
       ...readPreferences(req.headers.cookie),
       viewer: actor,
-      csrfToken: req.csrfToken?.(),
+      csrfToken: hasForm ? req.csrfToken() : undefined,
       title: reply.title,
       pageKind: reply.pageKind,
       breadcrumbs: reply.breadcrumbs,

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import type { Actor } from '../actor.ts'
 import type { Door } from '../door.ts'
 import type { ExpectedError } from '../errors.ts'
+import type { Limit } from '../limits.ts'
 import type { Services } from '../services.ts'
 import type { Reply } from './reply.ts'
 
@@ -52,6 +53,7 @@ export interface Refusal<Params, Access> {
  * - `params`: the address's own parts. A part that does not fit is an address that does not exist.
  * - `door`: turns who asks and the params into an access value, or throws.
  * - `input`: the query and the body together.
+ * - `limit`: how often one person may do it.
  * - `refuse`: for forms: draws the form again, with what was typed and what is wrong with it.
  */
 export interface Route<Params = never, Input = never, Access = never> {
@@ -60,6 +62,7 @@ export interface Route<Params = never, Input = never, Access = never> {
   params?: z.ZodType<Params>
   input?: z.ZodType<Input>
   door: Door<Params, Access>
+  limit?: Limit
   handle(request: RouteRequest<Params, Input, Access>): Promise<Reply> | Reply
   refuse?(refusal: Refusal<Params, Access>): Promise<Reply> | Reply
 }

@@ -37,6 +37,7 @@ export function createHttpApp(options: HttpOptions): Express {
   app.disable('etag')
   // Whatever NODE_ENV is: Express's last resort must not show a stack to whoever asks.
   app.set('env', 'production')
+  app.enable('case sensitive routing')
   app.set('trust proxy', options.trustProxy)
   app.set('query parser', 'simple')
   app.use(securityHeaders(options.appOrigin))
@@ -55,7 +56,7 @@ export function createHttpApp(options: HttpOptions): Express {
   const csrf = createCsrf()
   mountRoutes(app, options.routes, { services, send, csrf })
   app.use(noSuchAddress(csrf))
-  app.use(createErrorHandler(send))
+  app.use(createErrorHandler(send, services.log))
   return app
 }
 

@@ -17,6 +17,7 @@ const anonymousSessionSeconds = 4 * 60 * 60
 export interface SessionOptions {
   redis: Redis
   prefix: string
+  cookieName: string
   secret: string
   /** The cookie is sent over https only. */
   secure: boolean
@@ -34,9 +35,9 @@ export function createSessionMiddleware(options: SessionOptions): RequestHandler
   return [unavailableOnFailure(createSession(options)), authenticator.session() as RequestHandler]
 }
 
-function createSession({ redis, prefix, secret, secure }: SessionOptions): RequestHandler {
+function createSession({ redis, prefix, cookieName, secret, secure }: SessionOptions): RequestHandler {
   return session({
-    name: 'taskflow',
+    name: cookieName,
     secret,
     resave: false,
     saveUninitialized: false,
@@ -64,14 +65,23 @@ export function sessionControl(req: Request, services: Services): SessionControl
   return {
     async signIn(userId) {
       const endedId = req.user ? req.sessionID : undefined
-      await promisify((done: (error: unknown) => void) => req.logIn({ id: userId }, done))()
+      await inStore((done) => req.logIn({ id: userId }, done))
       if (endedId !== undefined) services.accessChanges.sessionEnded(sessionKey(endedId))
     },
     async signOut() {
       const sessionId = req.sessionID
-      await promisify((done: (error: unknown) => void) => req.logOut(done))()
+      await inStore((done) => req.logOut(done))
       services.accessChanges.sessionEnded(sessionKey(sessionId))
     },
+  }
+}
+
+// What fails here is the store, which is Redis.
+async function inStore(act: (done: (error?: unknown) => void) => void): Promise<void> {
+  try {
+    await promisify(act)()
+  } catch (error) {
+    throw new Unavailable(undefined, error)
   }
 }
 

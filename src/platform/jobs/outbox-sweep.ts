@@ -7,7 +7,7 @@ const keepDoneMs = 7 * 24 * 60 * 60 * 1000
 /** Hands over again what was committed but not done: because Redis was away or emptied, or because a process died in between. */
 export const sweepOutbox: RecurringJob = async ({ db, jobs, log }) => {
   const entries = await db.outboxEntry.findMany({
-    where: { doneAt: null, createdAt: { lt: new Date(Date.now() - overdueMs) } },
+    where: { doneAt: null, failedAt: null, createdAt: { lt: new Date(Date.now() - overdueMs) } },
     select: { id: true, job: true },
     orderBy: { createdAt: 'asc' },
     take: handOverAtOnce,

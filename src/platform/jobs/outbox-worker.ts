@@ -31,8 +31,16 @@ export function startOutboxWorker(services: Services, jobs: AnyOutboxJob[], opti
       { err: error, entry: task?.id, job: task?.name, attempt: task?.attemptsMade },
       'outbox job failed',
     )
+    if (task?.id !== undefined && task.attemptsMade >= (task.opts.attempts ?? 1)) setAside(services, task.id)
   })
   return worker
+}
+
+// The sweep would hand it over for ever, before all that came later.
+function setAside({ db, log }: Services, entryId: string): void {
+  db.outboxEntry
+    .updateMany({ where: { id: entryId, doneAt: null }, data: { failedAt: new Date() } })
+    .catch((error: unknown) => log.error({ err: error, entry: entryId }, 'could not set a failed job aside'))
 }
 
 /** Does one row's job and marks the row done in the transaction of its effect. A row that is done, or gone, is left alone. */
@@ -45,7 +53,7 @@ export async function doOutboxEntry(
     // Marking first takes the row's lock: a second run of the same job waits here and then finds it done.
     const { count } = await draft.tx.outboxEntry.updateMany({
       where: { id: entryId, doneAt: null },
-      data: { doneAt: new Date() },
+      data: { doneAt: new Date(), failedAt: null },
     })
     if (count === 0) return
     const entry = await draft.tx.outboxEntry.findUniqueOrThrow({ where: { id: entryId } })

@@ -7,14 +7,16 @@ export interface AccessChanges {
   /** The person's rank changed: what sockets remember of it is forgotten. */
   changed(userId: number): void
   /** The session ended: its sockets are disconnected. */
-  sessionEnded(sessionId: string): void
+  sessionEnded(sessionKey: string): void
 }
 
 /** The message between processes. */
 export type AccessNotice =
   | { kind: 'lost'; userId: number; channels: ChannelName[] }
   | { kind: 'changed'; userId: number }
-  | { kind: 'session-ended'; sessionId: string }
+  | { kind: 'session-ended'; sessionKey: string }
+  /** A process was cut off and could not say what it had to: everyone catches up. */
+  | { kind: 'broadcasts-lost' }
 
 /** The name of that message on Socket.IO's server-to-server bus. */
 export const accessNoticeEvent = 'access:notice'
@@ -24,6 +26,6 @@ export function createAccessChanges(send: (notice: AccessNotice) => void): Acces
   return {
     lost: (userId, channels) => send({ kind: 'lost', userId, channels }),
     changed: (userId) => send({ kind: 'changed', userId }),
-    sessionEnded: (sessionId) => send({ kind: 'session-ended', sessionId }),
+    sessionEnded: (sessionKey) => send({ kind: 'session-ended', sessionKey }),
   }
 }

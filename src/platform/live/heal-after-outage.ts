@@ -7,12 +7,26 @@ import type { LiveServer } from './socket-server.ts'
  * connections makes clients come back as they do after any cut: signed in anew, let in anew, caught up from the database.
  */
 export function healAfterOutage(io: LiveServer, subscriber: Redis, log: Log): void {
-  let wasReady = subscriber.status === 'ready'
-  subscriber.on('ready', () => {
-    if (wasReady) {
-      log.info('the other processes are in reach again; sockets reconnect to catch up')
-      for (const socket of io.of('/').sockets.values()) socket.conn.close()
-    }
+  onReturn(subscriber, () => {
+    log.info('the other processes are in reach again; sockets reconnect to catch up')
+    dropConnections(io)
+  })
+}
+
+/** Calls `tell` when a publisher is back: what it had to say meanwhile was dropped, and nobody who listens can know. */
+export function tellAfterOutage(publisher: Redis, tell: () => void): void {
+  onReturn(publisher, tell)
+}
+
+/** Drops this process's connections, not the sessions behind them: clients come back by themselves. */
+export function dropConnections(io: LiveServer): void {
+  for (const socket of io.of('/').sockets.values()) socket.conn.close()
+}
+
+function onReturn(client: Redis, run: () => void): void {
+  let wasReady = client.status === 'ready'
+  client.on('ready', () => {
+    if (wasReady) run()
     wasReady = true
   })
 }

@@ -1,9 +1,9 @@
-import type { AccessNotice } from './access-changes.ts'
-import { accessNoticeEvent } from './access-changes.ts'
+import { accessNoticeEvent, type AccessNotice } from './access-changes.ts'
 import { ExpectedError, Invalid, isBug, NotFound, reportError, Unauthorized } from '../errors.ts'
 import { parseInput } from '../parse-input.ts'
 import type { Services } from '../services.ts'
 import type { CatchUp, ChannelName } from './channel.ts'
+import { dropConnections } from './heal-after-outage.ts'
 import type { AnySocketEvent, SocketControl } from './socket-event.ts'
 import type { LiveServer, LiveSocket } from './socket-server.ts'
 import { Turns } from './turns.ts'
@@ -81,12 +81,14 @@ function passDoor(
 function control(socket: LiveSocket, askDoorAgain: () => Promise<unknown>): SocketControl {
   return {
     async follow(channel, readChanges): Promise<CatchUp> {
+      const followedBefore = socket.rooms.has(channel)
       await socket.join(channel)
       try {
         await askDoorAgain()
         return await readChanges()
       } catch (error) {
-        if (error instanceof ExpectedError) void socket.leave(channel)
+        // Whoever was refused hears nothing more; whoever only could not be told what was missed goes on hearing what comes.
+        if (error instanceof ExpectedError || !followedBefore) void socket.leave(channel)
         throw error
       }
     },
@@ -103,7 +105,11 @@ function control(socket: LiveSocket, askDoorAgain: () => Promise<unknown>): Sock
 /** Carries out, on this process's sockets, what has changed for a person or a session. */
 export function carryOut(io: LiveServer, notice: AccessNotice): void {
   if (notice.kind === 'session-ended') {
-    io.local.in(`session:${notice.sessionId}`).disconnectSockets(true)
+    io.local.in(`session:${notice.sessionKey}`).disconnectSockets(true)
+    return
+  }
+  if (notice.kind === 'broadcasts-lost') {
+    dropConnections(io)
     return
   }
   for (const socket of localSockets(io, `user:${notice.userId}`)) {

@@ -33,7 +33,8 @@ export function dayName(date: Date): string {
 export function excerpt(text: string, characters: number): string {
   const line = text.replace(/\s+/g, ' ').trim()
   if (line.length <= characters) return line
-  const cut = line.slice(0, characters)
+  // Cut between two halves of a character, the rest of it would be no text.
+  const cut = line.slice(0, characters).replace(/[\uD800-\uDBFF]$/, '')
   const lastSpace = cut.lastIndexOf(' ')
   return `${lastSpace > characters / 2 ? cut.slice(0, lastSpace) : cut}…`
 }

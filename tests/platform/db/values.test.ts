@@ -33,7 +33,7 @@ describe.each(databaseKinds())('values on %s', (kind) => {
     const job = newId()
     const later = moments
       .toReversed()
-      .map((text) => ({ id: newId(), job, payload: text, createdAt: new Date(text), doneAt: null }))
+      .map((text) => ({ id: newId(), job, payload: text, createdAt: new Date(text), doneAt: null, failedAt: null }))
     await insertMany(db, 'OutboxEntry', later.slice(0, 2))
     await db.outboxEntry.createMany({ data: later.slice(2) })
     const rows = await db.outboxEntry.findMany({ where: { job }, orderBy: { createdAt: 'asc' } })

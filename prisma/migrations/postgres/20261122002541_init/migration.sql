@@ -149,6 +149,7 @@ CREATE TABLE "OutboxEntry" (
     "payload" TEXT NOT NULL,
     "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "doneAt" TIMESTAMP(3),
+    "failedAt" TIMESTAMP(3),
 
     CONSTRAINT "OutboxEntry_pkey" PRIMARY KEY ("id")
 );
@@ -211,7 +212,7 @@ CREATE UNIQUE INDEX "Notification_recipientId_position_key" ON "Notification"("r
 CREATE INDEX "UserTypingStatus_lastUpdate_idx" ON "UserTypingStatus"("lastUpdate");
 
 -- CreateIndex
-CREATE INDEX "OutboxEntry_doneAt_createdAt_idx" ON "OutboxEntry"("doneAt", "createdAt");
+CREATE INDEX "OutboxEntry_doneAt_failedAt_createdAt_idx" ON "OutboxEntry"("doneAt", "failedAt", "createdAt");
 
 -- AddForeignKey
 ALTER TABLE "Board" ADD CONSTRAINT "Board_createdById_fkey" FOREIGN KEY ("createdById") REFERENCES "User"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

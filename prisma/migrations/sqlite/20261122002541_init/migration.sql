@@ -144,7 +144,8 @@ CREATE TABLE "OutboxEntry" (
     "job" TEXT NOT NULL,
     "payload" TEXT NOT NULL,
     "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "doneAt" DATETIME
+    "doneAt" DATETIME,
+    "failedAt" DATETIME
 );
 
 -- CreateIndex
@@ -205,4 +206,4 @@ CREATE UNIQUE INDEX "Notification_recipientId_position_key" ON "Notification"("r
 CREATE INDEX "UserTypingStatus_lastUpdate_idx" ON "UserTypingStatus"("lastUpdate");
 
 -- CreateIndex
-CREATE INDEX "OutboxEntry_doneAt_createdAt_idx" ON "OutboxEntry"("doneAt", "createdAt");
+CREATE INDEX "OutboxEntry_doneAt_failedAt_createdAt_idx" ON "OutboxEntry"("doneAt", "failedAt", "createdAt");
