@@ -65,5 +65,15 @@ test('the database is in DATA_DIR unless DATABASE_URL says otherwise', () => {
 })
 
 test('an origin is taken with or without its last slash', () => {
-  expect(readConfig({ APP_ORIGIN: 'https://tasks.example.org/' }).appOrigin).toBe('https://tasks.example.org')
+  expect(readConfig({ APP_ORIGIN: 'http://tasks.example.org/' }).appOrigin).toBe('http://tasks.example.org')
+})
+
+test('https without a trusted proxy is refused: no cookie would ever be sent', () => {
+  const settings = { APP_ORIGIN: 'https://tasks.example.org' }
+  expect(() => readConfig(settings)).toThrow('TRUST_PROXY must be 1 or more')
+  expect(readConfig({ ...settings, TRUST_PROXY: '1' }).appOrigin).toBe('https://tasks.example.org')
+})
+
+test('a wrong address of a database is told without its password', () => {
+  expect(() => readConfig({ DATABASE_URL: 'mysql://me:secret@host/db' })).toThrow(/mysql:\/\/…@host/)
 })

@@ -1,45 +1,50 @@
 import * as csurfModule from 'csurf'
-import type { Request, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { Forbidden } from '../errors.ts'
-import { safeMethods } from './origin.ts'
 
 // The package is an ES module whose types describe a CommonJS one: there, the function stands one `default` deeper.
 const csurf = csurfModule.default as unknown as typeof csurfModule.default.default
 
 /** The token that each form carries, kept in the session. */
 export interface Csrf {
+  /** Gives every request `csrfToken()`. The token, and with it a session, is made only when it is asked for: most need none. */
+  offer: RequestHandler
   /**
-   * Gives the request `csrfToken()`, and looks whether an unsafe one carries the right token. A safe request gets its token, and
-   * with it a session, only when it asks: most need none.
+   * Looks whether an unsafe request carries the right token.
    * @returns what is wrong, for the route to tell in its own way
    */
-  protect(req: Request, res: Response): Promise<Forbidden | undefined>
+  check(req: Request, res: Response): Promise<Forbidden | undefined>
 }
 
 export function createCsrf(): Csrf {
   const middleware = csurf()
   return {
-    async protect(req, res) {
-      if (!safeMethods.has(req.method)) return check(middleware, req, res)
+    offer(req, res, next) {
       req.csrfToken = () => {
-        middleware(req, res, (error?: unknown) => {
-          if (error) throw error
-        })
+        // Puts its own `csrfToken` onto the request, whether or not this one carries the right token.
+        middleware(req, res, refuseAllButStale)
         return req.csrfToken()
       }
-      return undefined
+      next()
+    },
+    check(req, res) {
+      return new Promise((resolve, reject) => {
+        middleware(req, res, (error?: unknown) => {
+          if (!error) resolve(undefined)
+          else if (isStale(error)) resolve(staleForm())
+          else reject(error)
+        })
+      })
     },
   }
 }
 
-function check(middleware: ReturnType<typeof csurf>, req: Request, res: Response): Promise<Forbidden | undefined> {
-  return new Promise((resolve, reject) => {
-    middleware(req, res, (error?: unknown) => {
-      if (!error) resolve(undefined)
-      else if ((error as { code?: string }).code === 'EBADCSRFTOKEN') resolve(staleForm())
-      else reject(error)
-    })
-  })
+function refuseAllButStale(error?: unknown): void {
+  if (error && !isStale(error)) throw error
+}
+
+function isStale(error: unknown): boolean {
+  return (error as { code?: string }).code === 'EBADCSRFTOKEN'
 }
 
 function staleForm(): Forbidden {

@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
+import type { ErrorRequestHandler, Request, Response } from 'express'
 import {
   ExpectedError,
   Invalid,
@@ -11,7 +11,6 @@ import {
   type ErrorReport,
 } from '../errors.ts'
 import type { Log } from '../log.ts'
-import type { Csrf } from './csrf.ts'
 import { page } from './reply.ts'
 import type { SendReply } from './respond.ts'
 
@@ -44,11 +43,9 @@ export function sayWhenToRetry(error: unknown, res: Response): void {
   if (error instanceof RateLimited) res.set('Retry-After', String(error.retryAfterSeconds))
 }
 
-/** For addresses that no route serves. The page for who is signed in holds a form that signs out, which needs its token. */
-export function noSuchAddress(csrf: Csrf): RequestHandler {
-  return (req, res, next) => {
-    csrf.protect(req, res).then(() => next(new NotFound()), next)
-  }
+/** For addresses that no route serves. */
+export function noSuchAddress(): never {
+  throw new NotFound()
 }
 
 function isApi(req: Request): boolean {

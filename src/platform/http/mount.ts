@@ -6,6 +6,7 @@ import { parseInput } from '../parse-input.ts'
 import type { Services } from '../services.ts'
 import type { Csrf } from './csrf.ts'
 import { sayWhenToRetry } from './error-handler.ts'
+import { safeMethods } from './origin.ts'
 import { readPreferences } from './preferences.ts'
 import type { Reply } from './reply.ts'
 import type { SendReply } from './respond.ts'
@@ -30,8 +31,7 @@ export function mountRoutes(app: Express, routes: AnyRoute[], options: MountOpti
 async function serve(route: AnyRoute, req: Request, res: Response, options: MountOptions): Promise<void> {
   const { services } = options
   const actor = (req.user as Actor | undefined) ?? null
-  // First, because an error page holds a form too: the one that signs out.
-  const csrfError = await options.csrf.protect(req, res)
+  const csrfError = safeMethods.has(req.method) ? undefined : await options.csrf.check(req, res)
   const params: unknown = parseParams(route.params, req.params)
   const access: unknown = await route.door(services, actor, params)
   const context = { services, actor, params, access }

@@ -52,10 +52,10 @@ export function createHttpApp(options: HttpOptions): Express {
   app.use(requestLog(services))
   app.use(refuseForeignOrigins(options.appOrigin))
   app.use(express.urlencoded({ extended: false, limit: bodyLimit }), express.json({ limit: bodyLimit }))
-  app.use(...options.session)
   const csrf = createCsrf()
+  app.use(...options.session, csrf.offer)
   mountRoutes(app, options.routes, { services, send, csrf })
-  app.use(noSuchAddress(csrf))
+  app.use(noSuchAddress)
   app.use(createErrorHandler(send, services.log))
   return app
 }

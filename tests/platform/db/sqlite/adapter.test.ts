@@ -53,7 +53,7 @@ test('a write that waits for too long fails, and the next one works', async () =
 
 test('after its end a transaction refuses everything, so nothing lands in the next one', async () => {
   const adapter = await new SqliteAdapterFactory(file).connect()
-  const insert = { sql: `INSERT INTO "OutboxEntry" VALUES ('late', 'a job', '', '', NULL)`, args: [], argTypes: [] }
+  const insert = { sql: `INSERT INTO "OutboxEntry" VALUES ('late', 'a job', '', '', NULL, NULL)`, args: [], argTypes: [] }
   const first = await adapter.startTransaction()
   await first.rollback()
   const second = await adapter.startTransaction()
@@ -80,7 +80,7 @@ test('closing waits for the transaction under way', async () => {
   const adapter = await new SqliteAdapterFactory(file).connect()
   const transaction = await adapter.startTransaction()
   const closed = adapter.dispose()
-  const insert = `INSERT INTO "OutboxEntry" VALUES ('last', 'a job', '', '2026-01-01T00:00:00.000+00:00', NULL)`
+  const insert = `INSERT INTO "OutboxEntry" VALUES ('last', 'a job', '', '2026-01-01T00:00:00.000+00:00', NULL, NULL)`
   expect(await transaction.executeRaw({ sql: insert, args: [], argTypes: [] })).toBe(1)
   await transaction.commit()
   await closed
