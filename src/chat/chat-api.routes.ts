@@ -11,7 +11,7 @@ import { roomPoster, roomReader } from './chat.policy.ts'
 import { createRoom } from './create-room.ts'
 import { historyPageSize, messageFacts, messagesAfter, messagesBefore } from './messages.queries.ts'
 import { postMessage } from './post-message.ts'
-import { findRoom, roomsOf } from './rooms.queries.ts'
+import { roomsOf } from './rooms.queries.ts'
 
 const roomParams = z.object({ roomId: integerId })
 const boardParams = z.object({ boardId: integerId })
@@ -42,7 +42,7 @@ const showRoom = route({
   path: '/api/v1/rooms/:roomId',
   params: roomParams,
   door: roomReader,
-  handle: async ({ services, access }) => json({ room: await findRoom(services.db, access) }),
+  handle: ({ access }) => json({ room: access.room }),
 })
 
 /** Messages in the room's order. `before` and `after` are positions; `nextCursor` goes on in the direction that was asked for. */

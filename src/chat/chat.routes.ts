@@ -122,11 +122,8 @@ async function drawRoom(
   refused?: RefusedPost,
 ): Promise<Reply> {
   const { boardId } = access.board
-  const [board, faces, columns] = await Promise.all([
-    findBoard(services.db, access.board),
-    facesOf(services.db, boardId),
-    columnTallies(services.db, boardId),
-  ])
+  const board = { id: boardId, name: access.boardName, version: access.boardVersion }
+  const [faces, columns] = await Promise.all([facesOf(services.db, boardId), columnTallies(services.db, boardId)])
   const talk = await readTalk(services, access, { window, refused })
   return page('chat/room', {
     title: `# ${talk.room.name}`,
@@ -134,13 +131,7 @@ async function drawRoom(
     breadcrumbs: [{ name: board.name, href: `/boards/${boardId}/` }, { name: talk.room.name }],
     currentBoardId: boardId,
     currentRoomId: access.roomId,
-    locals: {
-      board,
-      room: talk.room,
-      talk,
-      ...faces,
-      columns,
-    },
+    locals: { board, room: talk.room, talk, ...faces, columns },
   })
 }
 

@@ -3,7 +3,6 @@ import type { Actor, Person } from '../platform/actor.ts'
 import type { BoardRole, Db } from '../platform/db/index.ts'
 import { excerpt } from '../platform/views/formatting.ts'
 import { personFields } from '../users/index.ts'
-import type { RoomAccess } from './chat.policy.ts'
 
 const excerptCharacters = 120
 
@@ -42,10 +41,6 @@ const rowFields = {
     select: { content: true, createdAt: true, author: { select: personFields } },
   },
 } as const
-
-export async function findRoom(db: Db, { roomId }: RoomAccess): Promise<RoomView> {
-  return db.chatRoom.findUniqueOrThrow({ where: { id: roomId }, select: roomFields })
-}
 
 /** A board's rooms in the order they were made: the first is where it began. */
 export async function roomsOf(db: Db, boardId: number): Promise<RoomView[]> {

@@ -3,7 +3,7 @@ import { canEdit } from '../boards/index.ts'
 import type { Services } from '../platform/services.ts'
 import type { RoomAccess } from './chat.policy.ts'
 import { readHistory, type History, type HistoryWindow } from './history.ts'
-import { findRoom, type RoomView } from './rooms.queries.ts'
+import type { RoomView } from './rooms.queries.ts'
 
 /** A room's conversation as `chat/_talk` draws it: on the room's page and beside the board. */
 export interface Talk extends History {
@@ -28,13 +28,13 @@ export interface TalkOptions {
   refused?: RefusedPost | undefined
 }
 
-/** Reads a room's conversation. The room's version is read first: what comes later is told live, once more at worst. */
+/** Reads a room's conversation. The door has read the room's version before: what comes later is told live, once more at worst. */
 export async function readTalk(
   services: Services,
   access: RoomAccess,
   { window = {}, refused }: TalkOptions = {},
 ): Promise<Talk> {
-  const room = await findRoom(services.db, access)
+  const { room } = access
   const history = await readHistory(services, access, window)
   return {
     ...history,

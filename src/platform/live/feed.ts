@@ -10,12 +10,21 @@ export interface ChangeFeed {
   flush(): void
 }
 
-/** How long changes of one channel are gathered, in milliseconds. What costs is one system call a recipient, not the bytes. */
-const gatherMs = 20
+/**
+ * How long changes of one channel are gathered, in milliseconds. What costs is one system call a recipient, not the bytes: a busy
+ * channel gathers for longer, one whose changes come singly hardly waits.
+ */
+const shortestGatherMs = 2
+const longestGatherMs = 32
 
-/** The first change of a quiet channel goes out at once; those that follow within 20 ms go out together. */
+interface Gathering {
+  changes: LiveChange[]
+  forMs: number
+}
+
+/** The first change of a quiet channel goes out at once; those that come close behind it go out together. */
 export function createChangeFeed(broadcast: Broadcast): ChangeFeed {
-  const gathering = new Map<ChannelName, LiveChange[]>()
+  const gatherings = new Map<ChannelName, Gathering>()
 
   const send = (channel: ChannelName, gathered: LiveChange[]): void => {
     // Two commits may report back in the other order. A client drops an event whose last version it has.
@@ -23,29 +32,30 @@ export function createChangeFeed(broadcast: Broadcast): ChangeFeed {
     broadcast(channel, 'changes', { channel, version: changes.at(-1)?.version, changes })
   }
   const settle = (channel: ChannelName): void => {
-    const changes = gathering.get(channel)
-    gathering.delete(channel)
-    if (!changes || changes.length === 0) return
-    send(channel, changes)
-    gather(channel)
+    const gathering = gatherings.get(channel)
+    gatherings.delete(channel)
+    if (!gathering || gathering.changes.length === 0) return
+    send(channel, gathering.changes)
+    gather(channel, gathering.changes.length > 1 ? gathering.forMs * 2 : gathering.forMs / 2)
   }
-  const gather = (channel: ChannelName): void => {
-    gathering.set(channel, [])
-    setTimeout(settle, gatherMs, channel)
+  const gather = (channel: ChannelName, wantedMs: number): void => {
+    const forMs = Math.min(Math.max(wantedMs, shortestGatherMs), longestGatherMs)
+    gatherings.set(channel, { changes: [], forMs })
+    setTimeout(settle, forMs, channel)
   }
 
   return {
     publish(channel, change) {
-      const waiting = gathering.get(channel)
-      if (waiting) {
-        waiting.push(change)
+      const gathering = gatherings.get(channel)
+      if (gathering) {
+        gathering.changes.push(change)
         return
       }
       send(channel, [change])
-      gather(channel)
+      gather(channel, shortestGatherMs)
     },
     flush() {
-      for (const channel of gathering.keys()) settle(channel)
+      for (const channel of gatherings.keys()) settle(channel)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import ejs from 'ejs'
+import ejs, { type Options } from 'ejs'
 import { formatting } from './formatting.ts'
 
 /** Draws templates: the same call for pages, history, live changes and catch-up. */
@@ -11,6 +11,12 @@ export interface Views {
 
 type Template = (locals: object) => string
 
+const compileOptions: Options & { unsafePrototypeLocals: boolean } = {
+  rmWhitespace: true,
+  // Locals come as they are, uncopied. They end in `shared`, which has no prototype: nothing is looked up beyond.
+  unsafePrototypeLocals: true,
+}
+
 /**
  * Templates are compiled at first use and kept.
  * @param folder the views/ folder
@@ -19,27 +25,28 @@ type Template = (locals: object) => string
 export function createViews(folder: string, manifestFile: string): Views {
   const compiled = new Map<string, Template>()
   const asset = assetFinder(manifestFile)
-  const shared = {
-    ...formatting,
+  const shared: object = Object.assign(Object.create(null), formatting, {
     asset,
-    icon: kept((name, size = '') => render('shared/_icon', { asset, name, size })),
-  }
+    icon: kept((name, size = '') => render('shared/_icon', { name, size })),
+  })
 
   const templateOf = (name: string): Template => {
     const known = compiled.get(name)
     if (known) return known
     const filename = path.join(folder, `${name}.ejs`)
-    const made = ejs.compile(readFileSync(filename, 'utf8'), {
-      filename,
-      root: folder,
-      cache: true,
-      rmWhitespace: true,
-    }) as Template
+    const made = ejs.compile(readFileSync(filename, 'utf8'), { ...compileOptions, filename }) as Template
     compiled.set(name, made)
     return made
   }
-  const render = (template: string, locals: object): string => templateOf(template)(locals)
-  return { render: (template, locals) => render(template, { ...shared, ...locals }) }
+  // Instead of EJS's own include, which copies all that the including template knows, thirty times a page: what is included looks
+  // up through its prototype what it was not given.
+  const render = (template: string, given: object, outer: object = shared): string => {
+    const locals: object = Object.assign(Object.create(outer), given, {
+      include: (included: string, more: object = {}) => render(included.slice(1), more, locals),
+    })
+    return templateOf(template)(locals)
+  }
+  return { render: (template, locals) => render(template, locals) }
 }
 
 // A page holds thirty icons, the same ones each time: each is drawn once.
