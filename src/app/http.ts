@@ -3,7 +3,7 @@ import type { Express, RequestHandler } from 'express'
 import type { Redis } from 'ioredis'
 import { authRoutes } from '../auth/index.ts'
 import { boardPageRoutes } from '../board-page/index.ts'
-import { boardRoutes, boardsWithRooms } from '../boards/index.ts'
+import { boardApiRoutes, boardRoutes, boardsWithRooms } from '../boards/index.ts'
 import { chatApiRoutes, chatRoutes } from '../chat/index.ts'
 import { inboxState, notificationRoutes } from '../notifications/index.ts'
 import { databaseKind } from '../platform/db/index.ts'
@@ -39,6 +39,7 @@ export function allRoutes(config: Config): AnyRoute[] {
     }),
     ...authRoutes,
     ...boardRoutes,
+    ...boardApiRoutes,
     ...boardPageRoutes,
     ...taskRoutes,
     ...chatRoutes,

@@ -3,7 +3,7 @@ import { catchUpLimit, type CatchUp, type LiveChange, type Patch } from '../plat
 import type { Services } from '../platform/services.ts'
 import type { Person } from '../platform/actor.ts'
 import { personFields } from '../users/index.ts'
-import { facesOf, findMember, type Faces, type MemberView } from './boards.queries.ts'
+import { facesOf, findMember, type Faces, type MemberView } from './members.queries.ts'
 
 /** How rows that a board shows are told: by the slice that owns them. At most `limit`, in the order of their versions. */
 export type ReadBoardChanges = (

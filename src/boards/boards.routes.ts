@@ -2,15 +2,16 @@ import * as z from 'zod'
 import { change } from '../platform/change.ts'
 import { signedIn } from '../platform/door.ts'
 import { formErrors } from '../platform/http/form-errors.ts'
-import { json, page, redirect, type Reply } from '../platform/http/reply.ts'
+import { page, redirect, type Reply } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
 import { creations } from '../platform/limits.ts'
 import { integerId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
 import { givenRole, newBoard, newMember } from './board-fields.ts'
 import { boardManager, boardReader, canManage, type BoardAccess } from './boards.policy.ts'
-import { boardTiles, findBoard, membersOf } from './boards.queries.ts'
+import { boardTiles, findBoard } from './boards.queries.ts'
 import { createBoard } from './create-board.ts'
+import { membersOf } from './members.queries.ts'
 import { addMember, changeRole, removeMember } from './members.ts'
 
 const boardParams = z.object({ boardId: integerId })
@@ -90,70 +91,6 @@ const removeMemberForm = route({
   refuse: ({ services, access, error }) => drawMembers(services, access, {}, formErrors(error)),
 })
 
-const listApi = route({
-  method: 'get',
-  path: '/api/v1/boards',
-  door: signedIn,
-  handle: async ({ services, access: actor }) =>
-    json({ items: await boardTiles(services.db, actor), nextCursor: null }),
-})
-
-const createApi = route({
-  method: 'post',
-  path: '/api/v1/boards',
-  input: newBoard,
-  door: signedIn,
-  limit: creations,
-  handle: async ({ services, access: actor, input }) => {
-    const { id } = await change(services, (draft) => createBoard(draft, actor, input))
-    return json({ board: { id, ...input } }, 201)
-  },
-})
-
-const membersApi = route({
-  method: 'get',
-  path: '/api/v1/boards/:boardId/members',
-  params: boardParams,
-  door: boardReader,
-  handle: async ({ services, access }) => json({ items: await membersOf(services.db, access), nextCursor: null }),
-})
-
-const addMemberApi = route({
-  method: 'post',
-  path: '/api/v1/boards/:boardId/members',
-  params: boardParams,
-  input: newMember,
-  door: boardManager,
-  limit: creations,
-  handle: async ({ services, access, input }) => {
-    const { userId } = await change(services, (draft) => addMember(services, draft, access, input))
-    return json({ member: { userId, role: input.role } }, 201)
-  },
-})
-
-const changeRoleApi = route({
-  method: 'patch',
-  path: '/api/v1/boards/:boardId/members/:userId',
-  params: memberParams,
-  input: z.object({ role: givenRole }),
-  door: boardManager,
-  handle: async ({ services, access, params: { userId }, input }) => {
-    await change(services, (draft) => changeRole(services, draft, access, { userId, role: input.role }))
-    return json({ member: { userId, role: input.role } })
-  },
-})
-
-const removeMemberApi = route({
-  method: 'delete',
-  path: '/api/v1/boards/:boardId/members/:userId',
-  params: memberParams,
-  door: boardManager,
-  handle: async ({ services, access, params: { userId } }) => {
-    await change(services, (draft) => removeMember(services, draft, access, userId))
-    return json({ member: { userId } })
-  },
-})
-
 function drawCreate(values: Record<string, string>, errors: Record<string, string>): Reply {
   return page('boards/create', { title: 'New board', breadcrumbs: [{ name: 'New board' }], locals: { values, errors } })
 }
@@ -176,18 +113,4 @@ async function drawMembers(
   })
 }
 
-export const routes = [
-  home,
-  createPage,
-  create,
-  membersPage,
-  addMemberForm,
-  changeRoleForm,
-  removeMemberForm,
-  listApi,
-  createApi,
-  membersApi,
-  addMemberApi,
-  changeRoleApi,
-  removeMemberApi,
-]
+export const routes = [home, createPage, create, membersPage, addMemberForm, changeRoleForm, removeMemberForm]

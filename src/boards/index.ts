@@ -12,15 +12,10 @@ export {
   type BoardEditing,
   type BoardKey,
 } from './boards.policy.ts'
-export {
-  boardsWithRooms,
-  facesOf,
-  findBoard,
-  membersByPrefix,
-  membersByUsername,
-  type BoardView,
-} from './boards.queries.ts'
+export { boardsWithRooms, findBoard, type BoardView } from './boards.queries.ts'
 export { boardSocketEvents } from './boards.sockets.ts'
+export { routes as boardApiRoutes } from './boards-api.routes.ts'
 export { routes as boardRoutes } from './boards.routes.ts'
 export { createBoard } from './create-board.ts'
 export { addMember } from './members.ts'
+export { facesOf, membersByPrefix, membersByUsername } from './members.queries.ts'
