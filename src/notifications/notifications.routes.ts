@@ -24,7 +24,8 @@ const inbox = route({
       title: 'Inbox',
       pageKind: 'inbox',
       breadcrumbs: [{ name: 'Inbox' }],
-      locals: { filter: input.show, unread, ...found },
+      // What arrives is put on top of the newest page, and of no other.
+      locals: { filter: input.show, unread, isNewest: input.before === undefined, ...found },
     })
   },
 })

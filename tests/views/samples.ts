@@ -129,7 +129,7 @@ export const samples: Sample[] = [
   {
     template: 'notifications/inbox',
     layout: 'shell',
-    locals: { filter: 'all', unread: 1, notifications: [notification], nextBefore: 3 },
+    locals: { filter: 'all', unread: 1, isNewest: true, notifications: [notification], nextBefore: 3 },
   },
   { template: 'errors/error', layout: 'shell', locals: error },
   { template: 'errors/error', layout: 'door', locals: { ...error, viewer: null } },
