@@ -53,7 +53,11 @@ test('a write that waits for too long fails, and the next one works', async () =
 
 test('after its end a transaction refuses everything, so nothing lands in the next one', async () => {
   const adapter = await new SqliteAdapterFactory(file).connect()
-  const insert = { sql: `INSERT INTO "OutboxEntry" VALUES ('late', 'a job', '', '', NULL, NULL)`, args: [], argTypes: [] }
+  const insert = {
+    sql: `INSERT INTO "OutboxEntry" VALUES ('late', 'a job', '', '', NULL, NULL)`,
+    args: [],
+    argTypes: [],
+  }
   const first = await adapter.startTransaction()
   await first.rollback()
   const second = await adapter.startTransaction()
