@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { boardReader, canEdit, canManage, facesOf, findBoard, type BoardAccess } from '../boards/index.ts'
+import { boardParams, boardReader, canEdit, canManage, facesOf, findBoard, type BoardAccess } from '../boards/index.ts'
 import { readTalk, roomReader, roomsOf } from '../chat/index.ts'
 import { NotFound } from '../platform/errors.ts'
 import { json, page } from '../platform/http/reply.ts'
@@ -7,8 +7,6 @@ import { route } from '../platform/http/route.ts'
 import { integerId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
 import { columnsOf } from '../tasks/index.ts'
-
-const boardParams = z.object({ boardId: integerId })
 
 /** The board, with its conversation beside it: one of its rooms, the first unless another is asked for. */
 const boardPage = route({

@@ -1,5 +1,11 @@
 import * as z from 'zod'
+import { integerId } from '../platform/ids.ts'
 import { optionalText, shortText } from '../platform/text-fields.ts'
+
+/** The parts of an address under a board. */
+export const boardParams = z.object({ boardId: integerId })
+/** The parts of an address of one member. */
+export const memberParams = z.object({ boardId: integerId, userId: integerId })
 
 export const newBoard = z.object({
   name: shortText(120, 'needs a name'),

@@ -3,17 +3,13 @@ import { change } from '../platform/change.ts'
 import { signedIn } from '../platform/door.ts'
 import { json } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
-import { integerId } from '../platform/ids.ts'
 import { creations } from '../platform/limits.ts'
-import { givenRole, newBoard, newMember } from './board-fields.ts'
+import { boardParams, givenRole, memberParams, newBoard, newMember } from './board-fields.ts'
 import { boardManager, boardReader } from './boards.policy.ts'
 import { boardTiles } from './boards.queries.ts'
 import { createBoard } from './create-board.ts'
 import { membersOf } from './members.queries.ts'
 import { addMember, changeRole, removeMember } from './members.ts'
-
-const boardParams = z.object({ boardId: integerId })
-const memberParams = z.object({ boardId: integerId, userId: integerId })
 
 const list = route({
   method: 'get',

@@ -5,17 +5,13 @@ import { formErrors } from '../platform/http/form-errors.ts'
 import { page, redirect, type Reply } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
 import { creations } from '../platform/limits.ts'
-import { integerId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
-import { givenRole, newBoard, newMember } from './board-fields.ts'
+import { boardParams, givenRole, memberParams, newBoard, newMember } from './board-fields.ts'
 import { boardManager, boardReader, canManage, type BoardAccess } from './boards.policy.ts'
 import { boardTiles, findBoard } from './boards.queries.ts'
 import { createBoard } from './create-board.ts'
 import { membersOf } from './members.queries.ts'
 import { addMember, changeRole, removeMember } from './members.ts'
-
-const boardParams = z.object({ boardId: integerId })
-const memberParams = z.object({ boardId: integerId, userId: integerId })
 
 const home = route({
   method: 'get',

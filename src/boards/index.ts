@@ -1,3 +1,4 @@
+export { boardParams } from './board-fields.ts'
 export { readMemberChanges, type ReadBoardChanges } from './board-changes.ts'
 export { nextBoardVersion } from './board-version.ts'
 export {

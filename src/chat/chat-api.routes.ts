@@ -1,20 +1,18 @@
 import * as z from 'zod'
-import { boardEditor, boardReader, membersByPrefix } from '../boards/index.ts'
+import { boardEditor, boardParams, boardReader, membersByPrefix } from '../boards/index.ts'
 import { change } from '../platform/change.ts'
 import { signedIn } from '../platform/door.ts'
 import { json } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
 import { creations } from '../platform/limits.ts'
 import { integerId, positionInAddress } from '../platform/ids.ts'
-import { newMessage, newRoom } from './chat-fields.ts'
+import { newMessage, newRoom, roomParams } from './chat-fields.ts'
 import { roomPoster, roomReader } from './chat.policy.ts'
 import { createRoom } from './create-room.ts'
 import { historyPageSize, messageFacts, messagesAfter, messagesBefore } from './messages.queries.ts'
 import { postMessage } from './post-message.ts'
 import { roomsOf } from './rooms.queries.ts'
 
-const roomParams = z.object({ roomId: integerId })
-const boardParams = z.object({ boardId: integerId })
 const cursor = positionInAddress.optional()
 const suggestionsAtMost = 10
 

@@ -1,6 +1,9 @@
 import * as z from 'zod'
-import { clientId } from '../platform/ids.ts'
+import { clientId, integerId } from '../platform/ids.ts'
 import { optionalText, shortText } from '../platform/text-fields.ts'
+
+/** The parts of an address under a room. */
+export const roomParams = z.object({ roomId: integerId })
 
 /** The longest message, in characters. */
 const longestContent = 8000

@@ -1,15 +1,23 @@
 import * as z from 'zod'
-import { boardEditor, boardReader, canEdit, facesOf, findBoard, type BoardEditing } from '../boards/index.ts'
+import {
+  boardEditor,
+  boardParams,
+  boardReader,
+  canEdit,
+  facesOf,
+  findBoard,
+  type BoardEditing,
+} from '../boards/index.ts'
 import { change } from '../platform/change.ts'
 import { signedIn } from '../platform/door.ts'
 import { formErrors } from '../platform/http/form-errors.ts'
 import { fragment, page, redirect, type Reply } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
 import { creations } from '../platform/limits.ts'
-import { integerId, positionInAddress, textId } from '../platform/ids.ts'
+import { positionInAddress, textId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
 import { columnTallies } from '../tasks/index.ts'
-import { newMessage, newRoom } from './chat-fields.ts'
+import { newMessage, newRoom, roomParams } from './chat-fields.ts'
 import { roomPoster, roomReader, type RoomAccess } from './chat.policy.ts'
 import { createRoom } from './create-room.ts'
 import { postMessage } from './post-message.ts'
@@ -17,8 +25,6 @@ import { roomRows, roomsByBoard } from './rooms.queries.ts'
 import { readHistory, type HistoryWindow } from './history.ts'
 import { readTalk, type RefusedPost } from './talk.ts'
 
-const roomParams = z.object({ roomId: integerId })
-const boardParams = z.object({ boardId: integerId })
 const position = positionInAddress.optional()
 
 const roomsPage = route({
