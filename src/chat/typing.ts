@@ -1,4 +1,5 @@
 import type { Person } from '../platform/actor.ts'
+import { isBug } from '../platform/errors.ts'
 import type { RecurringJob } from '../platform/jobs/job.ts'
 import { perServices } from '../platform/per-services.ts'
 import type { Services } from '../platform/services.ts'
@@ -9,28 +10,42 @@ const repeatMs = 2000
 /** Who has not typed for this long is not typing. */
 const expiryMs = 6000
 
-/** When somebody's typing in a room was last told, and whether it is still going on as far as the others know. */
+/** What the others in a room know of somebody's typing. */
 interface Told {
   at: number
   isTyping: boolean
+  /** Tells them once the two seconds are over, if the person still types then. */
+  later?: NodeJS.Timeout | undefined
 }
 
 const lastTold = perServices(() => new Map<string, Told>())
 
-/** Tells the others in the room that someone types. More often than every 2 s it is taken, but not passed on. */
+/** Tells the others in the room that someone types: at once, or when the last time is 2 s ago. */
 export async function startTyping(
   services: Services,
   socket: SocketControl,
   person: Person,
   roomId: number,
 ): Promise<void> {
-  const told = lastTold(services)
-  const key = `${roomId} ${person.id}`
-  const now = Date.now()
-  if (now - (told.get(key)?.at ?? 0) < repeatMs) return
-  forgetOld(told, now)
-  told.set(key, { at: now, isTyping: true })
+  const told = lastTold(services).get(keyOf(person, roomId))
+  const waitMs = (told?.at ?? 0) + repeatMs - Date.now()
+  if (!told || waitMs <= 0) await tellTyping(services, socket, person, roomId)
+  else if (!told.isTyping) told.later ??= setTimeout(tellLater, waitMs, services, socket, person, roomId)
+}
+
+function tellLater(services: Services, socket: SocketControl, person: Person, roomId: number): void {
+  // Whoever has left the room meanwhile types no more.
+  tellTyping(services, socket, person, roomId).catch((error: unknown) => {
+    if (isBug(error)) services.log.error({ err: error }, 'could not tell who types')
+  })
+}
+
+async function tellTyping(services: Services, socket: SocketControl, person: Person, roomId: number): Promise<void> {
   socket.tellOthers(`room:${roomId}`, 'typing:started', { roomId, user: { id: person.id, username: person.username } })
+  const told = lastTold(services)
+  const now = Date.now()
+  forgetOld(told, now)
+  told.set(keyOf(person, roomId), { at: now, isTyping: true })
   const lastUpdate = new Date(now)
   await services.db.userTypingStatus.upsert({
     where: { roomId_userId: { roomId, userId: person.id } },
@@ -46,11 +61,17 @@ export async function stopTyping(
   person: Person,
   roomId: number,
 ): Promise<void> {
-  const told = lastTold(services).get(`${roomId} ${person.id}`)
+  const told = lastTold(services).get(keyOf(person, roomId))
+  clearTimeout(told?.later)
+  if (told) told.later = undefined
   if (!told?.isTyping) return
   told.isTyping = false
   socket.tellOthers(`room:${roomId}`, 'typing:stopped', { roomId, user: { id: person.id, username: person.username } })
   await services.db.userTypingStatus.deleteMany({ where: { roomId, userId: person.id } })
+}
+
+function keyOf(person: Person, roomId: number): string {
+  return `${roomId} ${person.id}`
 }
 
 /** Who types in a room just now, without the one who asks. */

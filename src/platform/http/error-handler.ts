@@ -12,7 +12,7 @@ import {
 } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { page } from './reply.ts'
-import type { SendReply } from './respond.ts'
+import { isApi, type SendReply } from './respond.ts'
 
 /** The one place where an error becomes a response: JSON for the API, a page for people. */
 export function createErrorHandler(send: SendReply, log: Log): ErrorRequestHandler {
@@ -46,10 +46,6 @@ export function sayWhenToRetry(error: unknown, res: Response): void {
 /** For addresses that no route serves. */
 export function noSuchAddress(): never {
   throw new NotFound()
-}
-
-function isApi(req: Request): boolean {
-  return req.path.startsWith('/api/')
 }
 
 // What Express and its body parsers throw carries a status and a type.

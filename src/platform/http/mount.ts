@@ -9,14 +9,14 @@ import { sayWhenToRetry } from './error-handler.ts'
 import { safeMethods } from './origin.ts'
 import { readPreferences } from './preferences.ts'
 import type { Reply } from './reply.ts'
-import type { SendReply } from './respond.ts'
+import type { Responder } from './respond.ts'
 import type { AnyRoute } from './route.ts'
 import { sessionControl } from './session.ts'
 
 export interface MountOptions {
   services: Services
   csrf: Csrf
-  send: SendReply
+  responder: Responder
 }
 
 /** Serves the routes: each request is parsed, let in by the door, checked, handled and answered, in this order. */
@@ -29,7 +29,7 @@ export function mountRoutes(app: Express, routes: AnyRoute[], options: MountOpti
 }
 
 async function serve(route: AnyRoute, req: Request, res: Response, options: MountOptions): Promise<void> {
-  const { services } = options
+  const { services, responder } = options
   const actor = (req.user as Actor | undefined) ?? null
   const csrfError = safeMethods.has(req.method) ? undefined : await options.csrf.check(req, res)
   const params: unknown = parseParams(route.params, req.params)
@@ -39,6 +39,7 @@ async function serve(route: AnyRoute, req: Request, res: Response, options: Moun
     if (csrfError) throw csrfError
     const input: unknown = route.input && parseInput(route.input, { ...req.query, ...asObject(req.body) })
     if (route.limit) await services.limits.consume(route.limit, actor ? String(actor.id) : (req.ip ?? ''))
+    await responder.readFrame(req, res)
     const session = sessionControl(req, services)
     const reply = await route.handle({
       ...context,
@@ -48,13 +49,13 @@ async function serve(route: AnyRoute, req: Request, res: Response, options: Moun
       clientAddress: req.ip ?? '',
       preferences: readPreferences(req.headers.cookie),
     })
-    await options.send(reply, req, res)
+    await responder.send(reply, req, res)
   } catch (error) {
     if (!route.refuse || !(error instanceof ExpectedError)) throw error
     if (isBug(error)) services.log.error({ err: error }, 'a form could not be taken')
     sayWhenToRetry(error, res)
     const refused = await route.refuse({ ...context, typed: typedText(req.body), error })
-    await options.send(withStatus(refused, error.status), req, res)
+    await responder.send(withStatus(refused, error.status), req, res)
   }
 }
 

@@ -6,23 +6,38 @@ import { readPreferences } from './preferences.ts'
 
 export type SendReply = (reply: Reply, req: Request, res: Response) => Promise<void>
 
+export interface Responder {
+  /**
+   * Reads the frame of a page that somebody asked for, before the page itself is read: the frame says which version of the inbox is
+   * shown, and what comes after that version is told live, once more at worst.
+   */
+  readFrame(req: Request, res: Response): Promise<void>
+  send: SendReply
+}
+
 /** What the frame around every page of a signed-in person shows; the application composes it from its slices. */
 export type LoadShell = (services: Services, actor: Actor) => Promise<object>
 
 /** Turns replies into responses. */
-export function createResponder(services: Services, loadShell: LoadShell): SendReply {
-  return async (reply, req, res) => {
-    if (reply.kind === 'json') res.status(reply.status).json(reply.body)
-    else if (reply.kind === 'redirect') res.redirect(303, reply.to)
-    else if (reply.kind === 'fragment') res.type('html').send(services.views.render(reply.template, reply.locals))
-    else await sendPage(reply, req, res)
+export function createResponder(services: Services, loadShell: LoadShell): Responder {
+  return {
+    async readFrame(req, res) {
+      if (req.method === 'GET' && req.user && !isApi(req))
+        res.locals['frame'] = await loadShell(services, req.user as Actor)
+    },
+    async send(reply, req, res) {
+      if (reply.kind === 'json') res.status(reply.status).json(reply.body)
+      else if (reply.kind === 'redirect') res.redirect(303, reply.to)
+      else if (reply.kind === 'fragment') res.type('html').send(services.views.render(reply.template, reply.locals))
+      else await sendPage(reply, req, res)
+    },
   }
 
   async function sendPage(reply: PageReply, req: Request, res: Response): Promise<void> {
     const actor = (req.user as Actor | undefined) ?? null
     // A page for strangers without a form, such as a 404, needs no token and makes no session.
     const hasForm = actor !== null || reply.pageKind === 'door'
-    const frame = reply.layout === 'shell' && actor ? await loadShell(services, actor) : {}
+    const frame = reply.layout === 'shell' && actor ? await frameOf(res, actor) : {}
     const locals = {
       ...frame,
       ...readPreferences(req.headers.cookie),
@@ -38,4 +53,13 @@ export function createResponder(services: Services, loadShell: LoadShell): SendR
     const html = services.views.render(`layouts/${reply.layout}`, { ...locals, body })
     res.status(reply.status).type('html').send(html)
   }
+
+  async function frameOf(res: Response, actor: Actor): Promise<object> {
+    return (res.locals['frame'] as object | undefined) ?? (await loadShell(services, actor))
+  }
+}
+
+/** Whether a request is for the JSON API. */
+export function isApi(req: Request): boolean {
+  return req.path.startsWith('/api/')
 }

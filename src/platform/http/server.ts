@@ -30,7 +30,7 @@ const bodyLimit = '128kb'
 /** The Express application: what every request passes through, in order. */
 export function createHttpApp(options: HttpOptions): Express {
   const { services } = options
-  const send = createResponder(services, options.loadShell)
+  const responder = createResponder(services, options.loadShell)
   const app = express()
   app.disable('x-powered-by')
   // Pages are not to be kept, so nothing would ever ask for them by their hash.
@@ -54,9 +54,9 @@ export function createHttpApp(options: HttpOptions): Express {
   app.use(express.urlencoded({ extended: false, limit: bodyLimit }), express.json({ limit: bodyLimit }))
   const csrf = createCsrf()
   app.use(...options.session, csrf.offer)
-  mountRoutes(app, options.routes, { services, send, csrf })
+  mountRoutes(app, options.routes, { services, responder, csrf })
   app.use(noSuchAddress)
-  app.use(createErrorHandler(send, services.log))
+  app.use(createErrorHandler(responder.send, services.log))
   return app
 }
 
