@@ -8,7 +8,7 @@ import { columnEditor, columnsOf, createTask } from '../tasks/index.ts'
 
 const tasks: Record<string, string[]> = {
   'To Do': [
-    'Invite the team: Members, at the top of this board',
+    'Bring in the team: Invite, at the top of this board',
     'Say hello in # general',
     'Put your first real task here',
   ],

@@ -3,7 +3,7 @@ import { showToast } from '../shared/toasts.ts'
 
 const QUICK_ADD = 'form.quick-add'
 
-/** Adds tasks without loading the page: Enter adds and the form stays open, Escape closes it. `added` gets the task's id. */
+/** Adds tasks without loading the page: opening the form puts the cursor into it, Enter adds and the form stays open, Escape closes it. `added` gets the task's id. */
 export function startQuickAdd(added: (taskId: number) => void): void {
   document.addEventListener('submit', (event) => {
     const form = event.target
@@ -15,10 +15,17 @@ export function startQuickAdd(added: (taskId: number) => void): void {
     const form = event.target instanceof Element ? event.target.closest<HTMLFormElement>(QUICK_ADD) : null
     if (form !== null && !event.isComposing) act(event, form)
   })
+  // `toggle` does not bubble.
+  document.addEventListener('toggle', enter, { capture: true })
   document.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest(`${QUICK_ADD} [data-quick-add-close]`) : null
     if (button !== null) close(button)
   })
+}
+
+function enter({ target }: Event): void {
+  if (target instanceof HTMLDetailsElement && target.open)
+    target.querySelector<HTMLElement>(`${QUICK_ADD} [name="title"]`)?.focus()
 }
 
 function act(event: KeyboardEvent, form: HTMLFormElement): void {
