@@ -22,7 +22,7 @@ export interface Ground {
 /** Brings the database up to date and finds Redis. Opens no Prisma client: the scheduler does without. */
 export async function openGround(config: Config, log: Log): Promise<Ground> {
   const [{ applied, installationId }, redisUrl] = await Promise.all([migrate(config.databaseUrl), findRedisUrl(config)])
-  if (applied.length > 0) log.info({ applied }, 'migrated the database')
+  if (applied.length > 0) log.debug({ applied }, 'migrated the database')
   const connections: Redis[] = []
   return {
     config,
