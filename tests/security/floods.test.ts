@@ -5,6 +5,7 @@ import { Turns } from '../../src/platform/live/turns.ts'
 import { connectRedis } from '../../src/platform/redis.ts'
 import { findFreePort } from '../../src/launcher/address.ts'
 import { startApp, type TestApp } from '../support/app.ts'
+import { until } from '../support/until.ts'
 
 describe('what one person can do', () => {
   let app: TestApp
@@ -26,6 +27,17 @@ describe('what one person can do', () => {
     await listener.event('typing:stopped')
     expect(listener.payloads('typing:started').length).toBeLessThanOrEqual(toldAtMost)
     expect(listener.payloads('typing:stopped').length).toBeLessThanOrEqual(toldAtMost)
+  })
+
+  test('who sends a message and types on at once is told of when the two seconds are over', async () => {
+    const [writer, onlooker] = [await app.person('writer'), await app.person('onlooker')]
+    const { roomId } = await app.board(writer, [[onlooker, 'member']])
+    const [writing, listener] = [await app.socket(writer.visitor), await app.socket(onlooker.visitor)]
+    for (const socket of [writing, listener]) await socket.ask('room:join', { roomId })
+    for (const event of ['typing:start', 'typing:stop', 'typing:start']) await writing.ask(event, { roomId })
+    await until('the second start is told', () => listener.payloads('typing:started').length === 2)
+    await writing.ask('typing:stop', { roomId })
+    await until('the second stop is told', () => listener.payloads('typing:stopped').length === 2)
   })
 
   test('a thousand questions at once keep nobody else waiting', async () => {
