@@ -43,6 +43,7 @@ class Supervisor {
   readonly #instance: Instance
   /** In the order of their start. */
   readonly #processes: WatchedProcess[] = []
+  #endLeftoverRedis: (() => Promise<void>) | undefined
   #stopping = false
 
   constructor(plan: SupervisorPlan, config: Config) {
@@ -83,8 +84,9 @@ class Supervisor {
     log(`TaskFlow runs at ${this.#instance.address} (Ctrl+C or \`npm stop\` ends it)`)
   }
 
-  async #startRedis({ url, processToRun }: RedisChoice): Promise<void> {
+  async #startRedis({ url, processToRun, endLeftover }: RedisChoice): Promise<void> {
     this.#instance.redisUrl = url
+    this.#endLeftoverRedis = endLeftover
     this.#updateInstance()
     if (!processToRun) return
     const { entry, args } = processToRun
@@ -136,6 +138,8 @@ class Supervisor {
     const redis = this.#processes.filter(({ name }) => name === 'redis')
     await Promise.all(this.#processes.filter((watched) => !redis.includes(watched)).map((watched) => watched.stop()))
     await Promise.all(redis.map((watched) => watched.stop()))
+    // Asked to stop between the death of Redis's guard and its next start, the guard has left its server behind.
+    await this.#endLeftoverRedis?.()
     releaseInstance(this.#config.dataDir, this.#instance)
     if (exitCode === 0) log('TaskFlow has stopped.')
     process.exit(exitCode)

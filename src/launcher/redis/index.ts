@@ -2,6 +2,7 @@ import type { Config } from '../../app/config.ts'
 import { OperatorError } from '../../platform/lifecycle.ts'
 import { findInstance } from '../instance.ts'
 import { findRedisServer } from './binary.ts'
+import { endLeftoverServer } from './leftover.ts'
 import { hostAndPort, whyNoPong } from './ping.ts'
 import { choosePort, redisFolder } from './port.ts'
 
@@ -13,6 +14,8 @@ export interface RedisChoice {
   /** What is told to whoever starts TaskFlow. */
   description: string
   processToRun?: { entry: 'redis-guard' | 'embedded-redis'; args: string[] }
+  /** Ends what a killed `processToRun` may have left behind; after it has ended. */
+  endLeftover?: () => Promise<void>
 }
 
 /**
@@ -72,6 +75,7 @@ async function server(dataDir: string): Promise<RedisChoice | undefined> {
     url: `redis://127.0.0.1:${port}`,
     description: `${binary} on 127.0.0.1:${port}`,
     processToRun: { entry: 'redis-guard', args: [binary, String(port), redisFolder(dataDir)] },
+    endLeftover: () => endLeftoverServer(port, redisFolder(dataDir)),
   }
 }
 
