@@ -48,15 +48,15 @@ async function readStretch(db: Db, access: RoomAccess, { before, after, message 
   return rowsBefore(db, access, before, historyPageSize)
 }
 
-const rowFields = { id: true, version: true, position: true } as const
+/** Beyond every position: "before this" then means the newest. */
+const afterAll = 2_147_483_647
 
+// Plain SQL, because it stands before every page of a room: Prisma takes twice as long to hand over fifty rows.
 async function rowsBefore(db: Db, { roomId }: RoomAccess, before: number | undefined, limit: number): Promise<Stretch> {
-  const found = await db.chatMessage.findMany({
-    where: { roomId, ...(before === undefined ? {} : { position: { lt: before } }) },
-    orderBy: { position: 'desc' },
-    take: limit + 1,
-    select: rowFields,
-  })
+  const found = await db.$queryRaw<Row[]>`
+    SELECT "id", "version", "position" FROM "ChatMessage"
+    WHERE "roomId" = ${roomId} AND "position" < ${before ?? afterAll}
+    ORDER BY "position" DESC LIMIT ${limit + 1}`
   const rows = found.slice(0, limit).toReversed()
   const olderBefore = found.length > limit ? (rows[0]?.position ?? null) : null
   const newerAfter = before === undefined ? null : (rows.at(-1)?.position ?? before - 1)
@@ -68,7 +68,7 @@ async function rowsAfter(db: Db, { roomId }: RoomAccess, after: number, limit: n
     where: { roomId, position: { gt: after } },
     orderBy: { position: 'asc' },
     take: limit + 1,
-    select: rowFields,
+    select: { id: true, version: true, position: true },
   })
   const rows = found.slice(0, limit)
   const newerAfter = found.length > limit ? (rows.at(-1)?.position ?? null) : null
