@@ -45,7 +45,7 @@ async function notify(services: Services, draft: Draft, mention: Mention): Promi
   const version = await nextInboxVersion(tx, mention.recipientId)
   // The inbox is ours until the commit, so nobody writes the same notification between this look and the write.
   const known = await tx.notification.findFirst({
-    where: { ...unchanging(mention), type: 'mention' },
+    where: { recipientId: mention.recipientId, messageId: mention.messageId, type: 'mention' },
     select: { id: true },
   })
   if (known) return
@@ -54,8 +54,4 @@ async function notify(services: Services, draft: Draft, mention: Mention): Promi
   const notification = await findNotification(tx, mention.recipientId, id)
   const unread = await unreadCount(tx, mention.recipientId)
   if (notification) draft.announce(`user:${mention.recipientId}`, () => describeCreated(services, notification, unread))
-}
-
-function unchanging({ recipientId, messageId }: Mention): { recipientId: number; messageId: string } {
-  return { recipientId, messageId }
 }

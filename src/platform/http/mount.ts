@@ -7,7 +7,6 @@ import type { Services } from '../services.ts'
 import type { Csrf } from './csrf.ts'
 import { sayWhenToRetry } from './error-handler.ts'
 import { safeMethods } from './origin.ts'
-import { readPreferences } from './preferences.ts'
 import type { Reply } from './reply.ts'
 import type { Responder } from './respond.ts'
 import type { AnyRoute } from './route.ts'
@@ -47,7 +46,6 @@ async function serve(route: AnyRoute, req: Request, res: Response, options: Moun
       session,
       csrfToken: () => req.csrfToken(),
       clientAddress: req.ip ?? '',
-      preferences: readPreferences(req.headers.cookie),
     })
     await responder.send(reply, req, res)
   } catch (error) {

@@ -1,4 +1,8 @@
-import type { Preferences } from './route.ts'
+/** What is remembered in the person's cookies about how pages look. */
+export interface Preferences {
+  theme: 'light' | 'dark' | undefined
+  conversationClosed: boolean
+}
 
 /** Reads how the person wants pages to look from the request's cookies; anything unknown is ignored. */
 export function readPreferences(cookieHeader: string | undefined): Preferences {

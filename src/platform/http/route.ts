@@ -28,13 +28,6 @@ export interface RouteRequest<Params, Input, Access> {
   csrfToken(): string
   /** The address of who asks, for limits. */
   clientAddress: string
-  /** What is remembered in the person's cookies about how pages look. */
-  preferences: Preferences
-}
-
-export interface Preferences {
-  theme: 'light' | 'dark' | undefined
-  conversationClosed: boolean
 }
 
 /** A form that was not taken: what was typed, and why. */
