@@ -1,4 +1,4 @@
-import { boardSocketEvents, readMemberChanges } from '../boards/index.ts'
+import { boardSocketEvents, readActivityChanges, readMemberChanges } from '../boards/index.ts'
 import { chatSocketEvents, readRoomChanges } from '../chat/index.ts'
 import { notificationSocketEvents } from '../notifications/index.ts'
 import type { AnySocketEvent } from '../platform/live/socket-event.ts'
@@ -6,7 +6,7 @@ import { readTaskChanges } from '../tasks/index.ts'
 
 /** All events that a client may send, slice by slice. */
 export const socketEvents: AnySocketEvent[] = [
-  ...boardSocketEvents([readMemberChanges, readTaskChanges, readRoomChanges]),
+  ...boardSocketEvents([readMemberChanges, readTaskChanges, readRoomChanges, readActivityChanges]),
   ...chatSocketEvents,
   ...notificationSocketEvents,
 ]

@@ -1,3 +1,5 @@
+export { activityFields, recordActivity, type Deed } from './activity.ts'
+export { asActivity, readActivityChanges, type ActivityView } from './activity-changes.ts'
 export { boardParams } from './board-fields.ts'
 export { readMemberChanges, type ReadBoardChanges } from './board-changes.ts'
 export { nextBoardVersion } from './board-version.ts'

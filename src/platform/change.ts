@@ -49,14 +49,19 @@ export async function change<Result>(
     await insertMany(tx, 'OutboxEntry', entries)
     return made
   })
-  const tell = announcements.map((announcement) => () => publish(services, announcement))
+  const channels = new Set(announcements.map(({ channel }) => channel))
+  const tell = [...channels].map((channel) => () => publish(services, channel, announcements))
   const handOver = (): void => services.jobs.handOver(entries)
   for (const step of [...tell, ...followUps, handOver]) runAfterCommit(step, services)
   return result
 }
 
-function publish({ feed }: Pick<Services, 'feed'>, { channel, describe }: Announcement): void {
-  feed.publish(channel, describe())
+// What one commit says on a channel goes out together: its parts may share a version, and a client drops a version it has seen.
+function publish(services: Pick<Services, 'feed' | 'log'>, channel: ChannelName, announcements: Announcement[]): void {
+  const changes: LiveChange[] = []
+  for (const { describe } of announcements.filter((announcement) => announcement.channel === channel))
+    runAfterCommit(() => changes.push(describe()), services)
+  if (changes.length > 0) services.feed.publish(channel, changes)
 }
 
 // The change is made: whoever asked is not told otherwise, and one step that fails must not keep the others from happening.

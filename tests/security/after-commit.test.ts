@@ -54,7 +54,7 @@ describe.each(databaseKinds())('what follows a commit on %s', (kind) => {
 test('changes that were committed in one order and came in another are told in their order', async () => {
   const told: { version: number; changes: { version: number }[] }[] = []
   const feed = createChangeFeed((_room, _event, payload) => void told.push(payload as (typeof told)[number]))
-  for (const version of [1, 3, 2]) feed.publish('room:1', { type: 'message:posted', version, patches: [] })
+  for (const version of [1, 3, 2]) feed.publish('room:1', [{ type: 'message:posted', version, patches: [] }])
   feed.flush()
   expect(told.map(({ version, changes }) => [version, changes.map((one) => one.version)])).toEqual([
     [1, [1]],

@@ -5,7 +5,8 @@ export type Broadcast = (room: string, event: string, payload: object) => void
 
 /** Broadcasts durable changes, gathering those of one channel that fall close together. */
 export interface ChangeFeed {
-  publish(channel: ChannelName, change: LiveChange): void
+  /** @param changes those of one commit: they go out together, as they share a version */
+  publish(channel: ChannelName, changes: LiveChange[]): void
   /** Sends what is gathered now; for an orderly stop. */
   flush(): void
 }
@@ -45,13 +46,13 @@ export function createChangeFeed(broadcast: Broadcast): ChangeFeed {
   }
 
   return {
-    publish(channel, change) {
+    publish(channel, changes) {
       const gathering = gatherings.get(channel)
       if (gathering) {
-        gathering.changes.push(change)
+        gathering.changes.push(...changes)
         return
       }
-      send(channel, [change])
+      send(channel, changes)
       gather(channel, shortestGatherMs)
     },
     flush() {

@@ -1,0 +1,25 @@
+/** A sentence about a deed, in parts: plain words, names that stand out, and the task that it is about. */
+export type Sentence = ({ text: string } | { name: string } | { task: { id: number; title: string } })[]
+
+type Facts = Record<string, unknown>
+
+/**
+ * What a deed says after the name of who did it. A type that this version does not know says just that something changed.
+ * @param facts as recordActivity wrote them
+ */
+export function sentenceOf(type: string, facts: Facts, taskId: number | null): Sentence {
+  const task = taskId === null ? [] : [{ task: { id: taskId, title: String(facts['title']) } }]
+  return sentences[type]?.(facts, task) ?? [{ text: 'changed something' }]
+}
+
+const said = (text: string): { text: string } => ({ text })
+const named = (value: unknown): { name: string } => ({ name: String(value) })
+
+const sentences: Record<string, (facts: Facts, task: Sentence) => Sentence> = {
+  'board:created': ({ name }) => [said('made the board '), named(name)],
+  'task:created': ({ column }, task) => [said('added '), ...task, said(' to '), named(column)],
+  'task:moved': ({ from, to }, task) =>
+    from === to
+      ? [said('moved '), ...task, said(' within '), named(to)]
+      : [said('moved '), ...task, said(' from '), named(from), said(' to '), named(to)],
+}
