@@ -5,6 +5,7 @@ import { authRoutes } from '../auth/index.ts'
 import { boardPageRoutes } from '../board-page/index.ts'
 import { boardApiRoutes, boardRoutes, boardsWithRooms } from '../boards/index.ts'
 import { chatApiRoutes, chatRoutes } from '../chat/index.ts'
+import { columnApiRoutes, columnRoutes } from '../columns/index.ts'
 import { inboxState, notificationRoutes } from '../notifications/index.ts'
 import { databaseKind } from '../platform/db/index.ts'
 import type { LoadShell } from '../platform/http/respond.ts'
@@ -12,7 +13,7 @@ import type { AnyRoute } from '../platform/http/route.ts'
 import { createHttpApp } from '../platform/http/server.ts'
 import type { Services } from '../platform/services.ts'
 import { setupRoutes } from '../setup/index.ts'
-import { taskRoutes } from '../tasks/index.ts'
+import { taskApiRoutes, taskRoutes } from '../tasks/index.ts'
 import { projectRoot, type Config } from './config.ts'
 
 /** The web process's HTTP side. */
@@ -42,6 +43,9 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...boardApiRoutes,
     ...boardPageRoutes,
     ...taskRoutes,
+    ...taskApiRoutes,
+    ...columnRoutes,
+    ...columnApiRoutes,
     ...chatRoutes,
     ...chatApiRoutes,
     ...notificationRoutes,

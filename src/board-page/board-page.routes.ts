@@ -6,7 +6,7 @@ import { json, page } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
 import { integerId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
-import { columnsOf } from '../tasks/index.ts'
+import { columnsWithTasks, columnTallies, drawBoardColumns } from '../tasks/index.ts'
 
 /** The board, with its conversation beside it: one of its rooms, the first unless another is asked for. */
 const boardPage = route({
@@ -18,14 +18,18 @@ const boardPage = route({
   handle: async ({ services, access, input }) => {
     // The version is read before what it counts: a change in between is told live, once more at worst.
     const board = await findBoard(services.db, access)
-    const [columns, faces] = await Promise.all([columnsOf(services.db, access), facesOf(services.db, board.id)])
+    const [columns, tallies, faces] = await Promise.all([
+      drawBoardColumns(services, board.id),
+      columnTallies(services.db, board.id),
+      facesOf(services.db, board.id),
+    ])
     const { rooms, talk } = await readConversation(services, access, input.room)
     return page('boards/board', {
       title: board.name,
       pageKind: 'board',
       breadcrumbs: [{ name: 'Boards', href: '/' }, { name: board.name }],
       currentBoardId: board.id,
-      locals: { board, columns, ...faces, access: ranks(access), rooms, talk },
+      locals: { board, columns, tallies, ...faces, access: ranks(access), rooms, talk },
     })
   },
 })
@@ -37,7 +41,7 @@ const showApi = route({
   door: boardReader,
   handle: async ({ services, access }) => {
     const board = await findBoard(services.db, access)
-    const [columns, rooms] = await Promise.all([columnsOf(services.db, access), roomsOf(services.db, board.id)])
+    const [columns, rooms] = await Promise.all([columnsWithTasks(services.db, access), roomsOf(services.db, board.id)])
     return json({ board: { ...board, role: access.role, columns, rooms } })
   },
 })

@@ -8,7 +8,8 @@ type Facts = Record<string, unknown>
  * @param facts as recordActivity wrote them
  */
 export function sentenceOf(type: string, facts: Facts, taskId: number | null): Sentence {
-  const task = taskId === null ? [] : [{ task: { id: taskId, title: String(facts['title']) } }]
+  const title = String(facts['title'])
+  const task = taskId === null ? [{ name: title }] : [{ task: { id: taskId, title } }]
   return sentences[type]?.(facts, task) ?? [{ text: 'changed something' }]
 }
 

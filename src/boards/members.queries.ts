@@ -68,6 +68,16 @@ export async function membersByUsername(db: Db | Tx, boardId: number, usernameKe
   })
 }
 
+/** Those of `userIds` who are on the board. */
+export async function membersById(db: Db | Tx, boardId: number, userIds: number[]): Promise<Person[]> {
+  if (userIds.length === 0) return []
+  return db.user.findMany({
+    where: { id: { in: userIds }, isDisabled: false, memberships: { some: { boardId, ...present } } },
+    select: personFields,
+    orderBy: { id: 'asc' },
+  })
+}
+
 /** People on the board whose username or name begins with `prefix`, at most `limit`. */
 export async function membersByPrefix(db: Db, boardId: number, prefix: string, limit: number): Promise<Person[]> {
   const key = prefix.toLowerCase()

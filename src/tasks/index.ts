@@ -1,5 +1,20 @@
 export { createTask } from './create-task.ts'
-export { readTaskChanges } from './task-changes.ts'
-export { columnsOf, columnTallies, type ColumnTally, type ColumnView } from './tasks.queries.ts'
-export { columnEditor } from './tasks.policy.ts'
+export { drawBoardColumns, drawOneColumn } from './drawn-columns.ts'
+export { drawTasks } from './drawn-tasks.ts'
+export { countPatches, readTaskChanges } from './task-changes.ts'
+export { columnParams } from './task-fields.ts'
+export {
+  columnFields,
+  columnsOf,
+  columnsWithTasks,
+  columnTallies,
+  findTasks,
+  shown,
+  taskKeys,
+  type ColumnTally,
+  type ColumnView,
+  type TaskView,
+} from './tasks.queries.ts'
+export { columnEditor, type ColumnAccess } from './tasks.policy.ts'
+export { routes as taskApiRoutes } from './tasks-api.routes.ts'
 export { routes as taskRoutes } from './tasks.routes.ts'

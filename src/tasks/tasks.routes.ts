@@ -1,17 +1,16 @@
 import * as z from 'zod'
 import { change } from '../platform/change.ts'
-import { json, redirect } from '../platform/http/reply.ts'
+import { redirect } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
-import { creations } from '../platform/limits.ts'
 import { integerId } from '../platform/ids.ts'
-import { shortText } from '../platform/text-fields.ts'
+import { creations } from '../platform/limits.ts'
+import { archiveTask, deleteTask, restoreTask } from './archive-task.ts'
 import { createTask } from './create-task.ts'
-import { columnEditor } from './tasks.policy.ts'
+import { moveTaskToEnd } from './move-task.ts'
+import { columnParams, newTask, taskParams } from './task-fields.ts'
+import { columnEditor, taskEditor } from './tasks.policy.ts'
 
-const columnParams = z.object({ columnId: integerId })
-const newTask = z.object({ title: shortText(500, 'say what is to be done') })
-
-const createForm = route({
+const create = route({
   method: 'post',
   path: '/columns/:columnId/tasks/',
   params: columnParams,
@@ -24,17 +23,49 @@ const createForm = route({
   },
 })
 
-const createApi = route({
+const move = route({
   method: 'post',
-  path: '/api/v1/columns/:columnId/tasks',
-  params: columnParams,
-  input: newTask,
-  door: columnEditor,
-  limit: creations,
+  path: '/tasks/:taskId/move/',
+  params: taskParams,
+  input: z.object({ columnId: integerId }),
+  door: taskEditor,
   handle: async ({ services, access, input }) => {
-    const task = await change(services, (draft) => createTask(services, draft, access, input))
-    return json({ task }, 201)
+    await change(services, (draft) => moveTaskToEnd(services, draft, access, input))
+    return redirect(`/tasks/${access.taskId}/`)
   },
 })
 
-export const routes = [createForm, createApi]
+const archive = route({
+  method: 'post',
+  path: '/tasks/:taskId/archive/',
+  params: taskParams,
+  door: taskEditor,
+  handle: async ({ services, access }) => {
+    await change(services, (draft) => archiveTask(services, draft, access))
+    return redirect(`/tasks/${access.taskId}/`)
+  },
+})
+
+const restore = route({
+  method: 'post',
+  path: '/tasks/:taskId/restore/',
+  params: taskParams,
+  door: taskEditor,
+  handle: async ({ services, access }) => {
+    await change(services, (draft) => restoreTask(services, draft, access))
+    return redirect(`/tasks/${access.taskId}/`)
+  },
+})
+
+const remove = route({
+  method: 'post',
+  path: '/tasks/:taskId/delete/',
+  params: taskParams,
+  door: taskEditor,
+  handle: async ({ services, access }) => {
+    await change(services, (draft) => deleteTask(services, draft, access))
+    return redirect(`/boards/${access.board.boardId}/archive/`)
+  },
+})
+
+export const routes = [create, move, archive, restore, remove]

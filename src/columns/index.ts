@@ -1,0 +1,3 @@
+export { readColumnChanges } from './column-changes.ts'
+export { routes as columnApiRoutes } from './columns-api.routes.ts'
+export { routes as columnRoutes } from './columns.routes.ts'
