@@ -14,6 +14,7 @@ const slices = [
   'notifications',
   'tasks',
   'columns',
+  'members',
   'chat',
   'board-page',
   'setup',

@@ -3,9 +3,10 @@ import type { Express, RequestHandler } from 'express'
 import type { Redis } from 'ioredis'
 import { authRoutes } from '../auth/index.ts'
 import { boardPageRoutes } from '../board-page/index.ts'
-import { boardApiRoutes, boardRoutes, boardsWithRooms } from '../boards/index.ts'
+import { boardApiRoutes, boardRoutes, boardsWithRooms, settingsRoutes } from '../boards/index.ts'
 import { chatApiRoutes, chatRoutes } from '../chat/index.ts'
 import { columnApiRoutes, columnRoutes } from '../columns/index.ts'
+import { invitationRoutes, joinRoutes, memberApiRoutes, memberRoutes } from '../members/index.ts'
 import { inboxState, notificationRoutes } from '../notifications/index.ts'
 import { databaseKind } from '../platform/db/index.ts'
 import type { LoadShell } from '../platform/http/respond.ts'
@@ -41,11 +42,16 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...authRoutes,
     ...boardRoutes,
     ...boardApiRoutes,
+    ...settingsRoutes,
     ...boardPageRoutes,
     ...taskRoutes,
     ...taskApiRoutes,
     ...columnRoutes,
     ...columnApiRoutes,
+    ...memberRoutes,
+    ...memberApiRoutes,
+    ...invitationRoutes,
+    ...joinRoutes,
     ...chatRoutes,
     ...chatApiRoutes,
     ...notificationRoutes,

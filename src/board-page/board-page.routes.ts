@@ -27,7 +27,7 @@ const boardPage = route({
     return page('boards/board', {
       title: board.name,
       pageKind: 'board',
-      breadcrumbs: [{ name: 'Boards', href: '/' }, { name: board.name }],
+      breadcrumbs: [{ name: 'Boards', href: '/' }, { name: board.name, boardId: board.id }],
       currentBoardId: board.id,
       locals: { board, columns, tallies, ...faces, access: ranks(access), rooms, talk },
     })

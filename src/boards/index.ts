@@ -2,10 +2,15 @@ export { activityFields, recordActivity, type Deed, type TaskDeed } from './acti
 export { taskActivity } from './activity.queries.ts'
 export { asActivity, readActivityChanges, type ActivityView } from './activity-changes.ts'
 export { boardParams } from './board-fields.ts'
-export { readMemberChanges, type ReadBoardChanges } from './board-changes.ts'
+export { boardChannels } from './board-channels.ts'
+export type { ReadBoardChanges } from './board-changes.ts'
+export { boardCrumb } from './board-crumb.ts'
+export { readBoardDetailsChanges } from './board-details-changes.ts'
 export { lockBoard, nextBoardVersion } from './board-version.ts'
 export {
   boardEditor,
+  boardManager,
+  boardOwner,
   boardReader,
   canEdit,
   canManage,
@@ -15,11 +20,23 @@ export {
   type BoardAccess,
   type BoardEditing,
   type BoardKey,
+  type BoardManaging,
+  type BoardOwning,
 } from './boards.policy.ts'
 export { boardsWithRooms, findBoard, type BoardView } from './boards.queries.ts'
 export { boardSocketEvents } from './boards.sockets.ts'
 export { routes as boardApiRoutes } from './boards-api.routes.ts'
 export { routes as boardRoutes } from './boards.routes.ts'
 export { createBoard } from './create-board.ts'
-export { addMember } from './members.ts'
-export { facesOf, membersById, membersByPrefix, membersByUsername } from './members.queries.ts'
+export {
+  facesOf,
+  findMember,
+  membersById,
+  membersByPrefix,
+  membersByUsername,
+  membersOf,
+  type Faces,
+  type MemberView,
+} from './members.queries.ts'
+export { routes as settingsRoutes } from './settings.routes.ts'
+export { drawSettings, type SettingsFormState } from './settings-page.ts'

@@ -1,7 +1,9 @@
 import { startBoard } from './boards/board.ts'
-import { startMembers } from './boards/members.ts'
+import { startBoardSettings } from './boards/settings.ts'
 import { startTalks } from './chat/talk.ts'
 import { openLive } from './live/channels.ts'
+import { startCopying } from './members/copy.ts'
+import { startMembers } from './members/members.ts'
 import { startInbox } from './notifications/inbox.ts'
 import { startConversationPanel } from './shared/conversation-panel.ts'
 import { startForms } from './shared/forms.ts'
@@ -13,7 +15,16 @@ import { startTheme } from './shared/theme.ts'
 import { startTimes } from './shared/times.ts'
 import { readViewer } from './shared/viewer.ts'
 
-for (const start of [startTimes, startTheme, startMenus, startPasswords, startForms, startConversationPanel]) start()
+for (const start of [
+  startTimes,
+  startTheme,
+  startMenus,
+  startPasswords,
+  startForms,
+  startConversationPanel,
+  startCopying,
+])
+  start()
 markCurrentPlaces()
 showCarriedNotice()
 
@@ -23,5 +34,6 @@ if (viewer !== null) {
   startInbox(live, viewer)
   startBoard(live)
   startMembers(live)
+  startBoardSettings(live)
   startTalks(live, viewer)
 }

@@ -20,7 +20,8 @@ export async function handOver(
   const { boardId, actor } = access
   const version = await nextBoardVersion(tx, boardId)
   // The door looked before the board was locked: of two hand-overs at once one is first, and there is one owner.
-  if ((await roleOf(tx, boardId, actor.id)) !== 'owner') throw new Forbidden('Only the owner of this board may do that.')
+  if ((await roleOf(tx, boardId, actor.id)) !== 'owner')
+    throw new Forbidden('Only the owner of this board may do that.')
   await requireSuccessor(tx, access, userId)
   await giveRole(services, draft, { boardId, userId: actor.id, version, role: 'admin' })
   const person = await giveRole(services, draft, { boardId, userId, version, role: 'owner' })

@@ -15,7 +15,10 @@ export const newMember = z.object({
   role: givenRole.default('member'),
 })
 
-const inAForm = z.string().regex(/^\d{1,10}$/).transform(Number)
+const inAForm = z
+  .string()
+  .regex(/^\d{1,10}$/)
+  .transform(Number)
 
 /** Whom a board is handed over to: a number in JSON, its digits in a form. */
 export const newOwner = z.object({
@@ -25,10 +28,7 @@ export const newOwner = z.object({
 /** For how many days an invitation's link works. */
 export const invitationDays = [1, 7, 30] as const
 
-const days = z.union(
-  [z.literal([...invitationDays]), z.enum(['1', '7', '30']).transform(Number)],
-  'is 1, 7 or 30',
-)
+const days = z.union([z.literal([...invitationDays]), z.enum(['1', '7', '30']).transform(Number)], 'is 1, 7 or 30')
 
 export const newInvitation = z.object({ role: givenRole.default('member'), days: days.default(7) })
 

@@ -82,6 +82,17 @@ const roomPage = {
   columns: [{ name: 'To Do', taskCount: 1, isDone: false }],
   talk,
 }
+const invitation = { id: 3, role: 'admin', board, createdBy: ben, createdAt, expiresAt: createdAt }
+const settings = {
+  ...wrongPlace,
+  board,
+  owner: ana,
+  others: [ben],
+  access: { canManage: true, isOwner: true },
+  leaveError: 'Not now',
+  handOverError: 'Not now',
+  deleteError: 'Not now',
+}
 const installation = { address: 'localhost:8000', database: 'SQLite', redis: 'Embedded' }
 const tile = { ...board, doneCount: 0, taskCount: 1, members: [ana], memberCount: 1 }
 
@@ -103,7 +114,7 @@ const error = { status: 500, heading: 'That was our fault', explanation: 'Nothin
 
 export const samples: Sample[] = [
   { template: 'auth/login', layout: 'door', locals: { ...wrongPerson, registrationOpen: true, next: '/' } },
-  { template: 'auth/register', layout: 'door', locals: wrongPerson },
+  { template: 'auth/register', layout: 'door', locals: { ...wrongPerson, next: '/' } },
   { template: 'auth/setup', layout: 'door', locals: { ...wrongPerson, installation } },
   { template: 'boards/home', layout: 'shell', locals: { boards: [tile] } },
   { template: 'boards/home', layout: 'shell', locals: { boards: [] } },
@@ -111,9 +122,29 @@ export const samples: Sample[] = [
   { template: 'boards/board', layout: 'shell', locals: boardPage },
   { template: 'boards/board', layout: 'shell', locals: { ...boardPage, rooms: [], talk: null } },
   {
-    template: 'boards/members',
+    template: 'members/members',
     layout: 'shell',
-    locals: { ...wrongPerson, board, members: [member], access: { canManage: true } },
+    locals: {
+      ...wrongPerson,
+      board,
+      members: [member],
+      access: { canManage: true },
+      invitations: [invitation],
+      invited: { link: 'http://localhost:8000/join/token/', role: 'admin', expiresAt: createdAt },
+      inviteError: 'Not now',
+    },
+  },
+  { template: 'members/join', layout: 'shell', locals: { token: 'token', invitation, errors: { form: 'Not now' } } },
+  { template: 'boards/settings', layout: 'shell', locals: settings },
+  {
+    template: 'boards/settings',
+    layout: 'shell',
+    locals: { ...settings, others: [], access: { canManage: true, isOwner: true } },
+  },
+  {
+    template: 'boards/settings',
+    layout: 'shell',
+    locals: { ...settings, access: { canManage: false, isOwner: false } },
   },
   { template: 'chat/room', layout: 'shell', locals: roomPage },
   {

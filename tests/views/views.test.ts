@@ -75,7 +75,7 @@ test.each([
   ['chat/_history', { messages: [drawnMessage], olderBefore: null, newerAfter: null }],
   ['boards/_task', { task }],
   ['boards/_column_count', { column: { id: 5 }, taskCount: 1 }],
-  ['boards/_member', { board: { id: 1 }, member }],
+  ['members/_member', { board: { id: 1 }, member }],
   ['boards/_faces', { board: { id: 1 }, members: [member.person], memberCount: 1 }],
   ['shared/_sidebar_room', { room: { id: 7, name: 'general' } }],
   ['boards/_room_choice', { board: { id: 1 }, room: { id: 7, name: 'general' } }],

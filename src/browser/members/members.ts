@@ -12,13 +12,14 @@ export function startMembers(live: Live): void {
     name: `board:${boardId}`,
     version: Number(list.dataset.version),
     join: { event: 'board:join', payload: { boardId } },
-    refetch: () => refetchMembers(list),
+    refetch: () => refetchMembers(boardId, list),
     lost: (reason) => leaveFor('/', reason),
   })
 }
 
-async function refetchMembers(list: HTMLElement): Promise<number> {
-  const page = await fetchPage(location.href)
+// By its own address: the page may stand at that of a form which was refused.
+async function refetchMembers(boardId: number, list: HTMLElement): Promise<number> {
+  const page = await fetchPage(`/boards/${boardId}/members/`)
   const fresh = page.querySelector<HTMLElement>('[data-members]')
   if (fresh === null) throw new Error('The page does not show the members')
   localizeTimes(fresh)

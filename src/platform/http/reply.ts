@@ -2,13 +2,15 @@
 export interface Breadcrumb {
   name: string
   href?: string
+  /** The board whose name it is: it changes when the board is renamed. */
+  boardId?: number
 }
 
 /** The frame that a page stands in: the whole shell for who is signed in, the door for who is not. */
 export type Layout = 'shell' | 'door'
 
 /** Which entry of the navigation a page belongs to. */
-export type PageKind = 'work' | 'board' | 'room' | 'rooms' | 'inbox' | 'members' | 'error' | 'door'
+export type PageKind = 'work' | 'board' | 'room' | 'rooms' | 'inbox' | 'members' | 'settings' | 'error' | 'door'
 
 export interface PageReply {
   kind: 'page'
