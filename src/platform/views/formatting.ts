@@ -32,7 +32,7 @@ export function dayName(date: Date): string {
 }
 
 /** Days from today on which what is due counts as due soon, beside today. */
-const soonDays = 3
+export const soonDays = 3
 
 /**
  * How a task stands to the day on which it is due; null when there is time. The browser says the same by the viewer's own day
