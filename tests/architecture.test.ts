@@ -16,6 +16,7 @@ const slices = [
   'columns',
   'chat',
   'board-page',
+  'home',
   'setup',
 ]
 

@@ -6,6 +6,7 @@ import { boardPageRoutes } from '../board-page/index.ts'
 import { boardApiRoutes, boardRoutes, boardsWithRooms } from '../boards/index.ts'
 import { chatApiRoutes, chatRoutes } from '../chat/index.ts'
 import { columnApiRoutes, columnRoutes } from '../columns/index.ts'
+import { homeRoutes } from '../home/index.ts'
 import { inboxState, notificationRoutes } from '../notifications/index.ts'
 import { databaseKind } from '../platform/db/index.ts'
 import type { LoadShell } from '../platform/http/respond.ts'
@@ -42,6 +43,7 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...boardRoutes,
     ...boardApiRoutes,
     ...boardPageRoutes,
+    ...homeRoutes,
     ...taskRoutes,
     ...taskApiRoutes,
     ...columnRoutes,

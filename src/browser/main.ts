@@ -10,10 +10,20 @@ import { startMenus } from './shared/menus.ts'
 import { markCurrentPlaces } from './shared/navigation.ts'
 import { startPasswords } from './shared/password.ts'
 import { startTheme } from './shared/theme.ts'
+import { startTimeZone } from './shared/time-zone.ts'
 import { startTimes } from './shared/times.ts'
 import { readViewer } from './shared/viewer.ts'
 
-for (const start of [startTimes, startTheme, startMenus, startPasswords, startForms, startConversationPanel]) start()
+for (const start of [
+  startTimeZone,
+  startTimes,
+  startTheme,
+  startMenus,
+  startPasswords,
+  startForms,
+  startConversationPanel,
+])
+  start()
 markCurrentPlaces()
 showCarriedNotice()
 
