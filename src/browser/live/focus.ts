@@ -1,3 +1,5 @@
+import { isTyped } from './carry-over.ts'
+
 type Typable = HTMLInputElement | HTMLTextAreaElement
 
 /**
@@ -31,6 +33,6 @@ function isTypable(element: Element | null): element is Typable {
 }
 
 function carryTyping(from: Typable, to: Typable): void {
-  to.value = from.value
+  if (isTyped(from)) to.value = from.value
   to.setSelectionRange(from.selectionStart, from.selectionEnd)
 }
