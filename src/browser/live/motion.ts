@@ -1,3 +1,6 @@
+/** A single live change may move; what is caught up just stands there. */
+export type Arrival = 'live' | 'catch-up'
+
 const FADE_MS = 110
 const SLIDE_MS = 180
 const CHANGED_MS = 1500

@@ -1,18 +1,8 @@
 import { localizeTimes } from '../shared/times.ts'
-import { carryOver } from './carry-over.ts'
+import { append, swapIn } from './append.ts'
 import { keepFocus } from './focus.ts'
-import { fadeOut, mayMove, showArrival, showChange, slide } from './motion.ts'
-import { insertInOrder, isInHand, standsInOrder } from './order.ts'
+import { fadeOut, showArrival, type Arrival } from './motion.ts'
 import type { Patch } from './protocol.ts'
-
-/** A single live change may move; what is caught up just stands there. */
-export type Arrival = 'live' | 'catch-up'
-
-/** A talk that shows older history: its list does not reach to the newest message, so nothing may be put at its end. */
-const OLDER_WINDOW = '[data-newer-after]:not([data-newer-after=""])'
-
-/** What the browser itself keeps on an element that is in somebody's hand. */
-const KEPT_IN_HAND = new Set(['class', 'style', 'hidden', 'data-lifted', 'data-moving'])
 
 /** Applies patches to the document, in order. Applying one twice changes nothing. */
 export function applyPatches(patches: Patch[], arrival: Arrival): void {
@@ -40,49 +30,6 @@ function applyHtml(patch: Exclude<Patch, { op: 'remove' }>, target: HTMLElement,
   if (patch.op === 'replace') swapIn(target, fresh, () => target.replaceWith(fresh))
   if (patch.op === 'append') append(target, fresh, arrival)
   if (patch.op === 'place') place(target, fresh, patch.after, arrival)
-}
-
-function append(list: HTMLElement, fresh: HTMLElement, arrival: Arrival): void {
-  const present = withId(fresh.id)
-  if (present !== null && isInHand(present)) return renew(present, fresh)
-  if (present !== null) return settle(list, present, fresh, arrival)
-  if (list.closest(OLDER_WINDOW) !== null) return
-  insertInOrder(list, fresh)
-  if (arrival === 'live') showArrival(fresh)
-}
-
-/** What a person holds stays in the hand, and shows what it has become. */
-function renew(held: HTMLElement, fresh: HTMLElement): void {
-  for (const name of fresh.getAttributeNames()) {
-    if (name !== 'class') held.setAttribute(name, fresh.getAttribute(name) ?? '')
-  }
-  for (const name of held.getAttributeNames()) {
-    if (!fresh.hasAttribute(name) && !KEPT_IN_HAND.has(name)) held.removeAttribute(name)
-  }
-  carryOver(held, fresh)
-  keepFocus(held, held, () => held.replaceChildren(...fresh.childNodes))
-}
-
-/** Puts what has come where its order says, in the stead of what was there or from where it was. */
-function settle(list: HTMLElement, present: HTMLElement, fresh: HTMLElement, arrival: Arrival): void {
-  const from = arrival === 'live' && mayMove() ? present.getBoundingClientRect() : null
-  const stays = standsInOrder(list, present, fresh)
-  const way = present.parentElement === list ? 'within' : 'across'
-  fresh.hidden = present.hidden
-  swapIn(present, fresh, () => {
-    if (stays) return present.replaceWith(fresh)
-    present.remove()
-    insertInOrder(list, fresh)
-  })
-  if (from === null) return
-  if (!stays) slide(fresh, from, way)
-  if (fresh.dataset.rank !== undefined) showChange(fresh)
-}
-
-/** Runs `swap`; what a person did within `old` is found again within `fresh`. */
-function swapIn(old: HTMLElement, fresh: HTMLElement, swap: () => void): void {
-  carryOver(old, fresh)
-  keepFocus(old, fresh, swap)
 }
 
 function place(list: HTMLElement, fresh: HTMLElement, after: string | null, arrival: Arrival): void {

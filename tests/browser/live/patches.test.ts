@@ -141,3 +141,49 @@ test('what was typed and opened within a replaced element is there in the new on
   expect(openings).toEqual([false, true])
   expect(values).toEqual(['Next', '4'])
 })
+
+/** Two columns: 5 with the tasks 1 and 2, 6 with the task 3. */
+async function openColumns(): Promise<void> {
+  page = await openPage(`<body><div id="columns">
+    ${column(5, 'a0', task(1, 'a0') + task(2, 'a1'))}${column(6, 'a1', task(3, 'a0'))}
+  </div></body>`)
+}
+
+function column(id: number, rank: string, tasks: string): string {
+  return `<section class="column" id="column-${id}" data-rank="${rank}"><ol id="column-${id}-tasks" data-tasks>${tasks}</ol></section>`
+}
+
+test('a column that comes with a task takes it from where it was: it is nowhere twice', async () => {
+  await openColumns()
+  append('columns', column(7, 'a2', task(2, 'a0', 'Here now')))
+  expect(order('columns')).toEqual(['column-5', 'column-6', 'column-7'])
+  expect(order('column-5-tasks')).toEqual(['1'])
+  expect(order('column-7-tasks')).toEqual(['2'])
+  expect(element(2).textContent).toBe('Here now')
+})
+
+test('a column that is drawn anew around a held task leaves it in the hand, where it was', async () => {
+  await openColumns()
+  const held = element(3)
+  held.dataset.lifted = ''
+  element(1).after(held)
+  append('columns', column(5, 'a5', task(8, 'Zz') + task(1, 'a0') + task(2, 'a1')))
+  expect(order('columns')).toEqual(['column-6', 'column-5'])
+  expect(order('column-5-tasks')).toEqual(['8', '1', '3', '2'])
+  expect(element(3)).toBe(held)
+  append('columns', column(6, 'a1', task(3, 'a0', 'Renamed')))
+  expect(order('column-6-tasks')).toEqual([])
+  expect(order('column-5-tasks')).toEqual(['8', '1', '3', '2'])
+  expect(held.textContent).toBe('Renamed')
+})
+
+test('a held column stays in the hand, with what has come into it', async () => {
+  await openColumns()
+  const held = page.document.getElementById('column-5')
+  held?.setAttribute('data-moving', '')
+  append('columns', column(5, 'a9', task(1, 'a0') + task(4, 'a4')))
+  expect(order('columns')).toEqual(['column-5', 'column-6'])
+  expect(page.document.getElementById('column-5')).toBe(held)
+  expect(held?.dataset.rank).toBe('a9')
+  expect(order('column-5-tasks')).toEqual(['1', '4'])
+})
