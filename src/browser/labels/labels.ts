@@ -2,6 +2,7 @@ import type { Live } from '../live/channels.ts'
 import type { Change } from '../live/protocol.ts'
 import { fetchPage } from '../live/refetch.ts'
 import { leaveFor } from '../shared/leave.ts'
+import { oneAtATime } from '../shared/one-at-a-time.ts'
 
 /** What changes a label, or how many tasks carry it. Deleted labels and tasks are told of by nothing else after an absence. */
 const ABOUT_LABELS = /^(label:.*|task:(un)?labelled|task:deleted|board:imported)$/
@@ -28,23 +29,6 @@ function isAboutLabels({ label, activity }: Change): boolean {
   return label !== undefined || ABOUT_LABELS.test(activity?.type ?? '')
 }
 
-/** However often it is asked for meanwhile, one run is under way and one more follows. */
-function oneAtATime(run: () => Promise<unknown>): () => void {
-  let isRunning = false
-  let isAskedFor = false
-  return async () => {
-    isAskedFor = true
-    if (isRunning) return
-    isRunning = true
-    while (isAskedFor) {
-      isAskedFor = false
-      // What could not be had now comes with the next change, or when the page is loaded.
-      await run().catch(() => undefined)
-    }
-    isRunning = false
-  }
-}
-
 async function refetchLabels(list: HTMLElement): Promise<number> {
   const page = await fetchPage(location.href)
   const fresh = page.querySelector<HTMLElement>('[data-labels]')
@@ -61,7 +45,7 @@ function replaceRows(list: HTMLElement, rows: HTMLElement[]): void {
   const place = rows.findIndex(({ id }) => id === open?.id)
   const own = rows[place]
   if (open === null || own === undefined) return list.replaceChildren(...rows)
-  for (const row of [...list.children]) if (row !== open) row.remove()
+  for (const row of list.querySelectorAll(':scope > li')) if (row !== open) row.remove()
   open.before(...rows.slice(0, place))
   open.after(...rows.slice(place + 1))
   const news = own.querySelectorAll('[data-label-fact]')
