@@ -10,6 +10,7 @@ const slices = [
   'users',
   'auth',
   'boards',
+  'labels',
   'mentions',
   'notifications',
   'tasks',

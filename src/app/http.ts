@@ -3,10 +3,11 @@ import type { Express, RequestHandler } from 'express'
 import type { Redis } from 'ioredis'
 import { authRoutes } from '../auth/index.ts'
 import { boardPageRoutes } from '../board-page/index.ts'
-import { boardApiRoutes, boardRoutes, boardsWithRooms } from '../boards/index.ts'
+import { activityRoutes, boardApiRoutes, boardRoutes, boardsWithRooms } from '../boards/index.ts'
 import { chatApiRoutes, chatRoutes } from '../chat/index.ts'
 import { columnApiRoutes, columnRoutes } from '../columns/index.ts'
 import { homeRoutes } from '../home/index.ts'
+import { labelApiRoutes, labelRoutes } from '../labels/index.ts'
 import { inboxState, notificationRoutes } from '../notifications/index.ts'
 import { databaseKind } from '../platform/db/index.ts'
 import type { LoadShell } from '../platform/http/respond.ts'
@@ -42,8 +43,11 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...authRoutes,
     ...boardRoutes,
     ...boardApiRoutes,
+    ...activityRoutes,
     ...boardPageRoutes,
     ...homeRoutes,
+    ...labelRoutes,
+    ...labelApiRoutes,
     ...taskRoutes,
     ...taskApiRoutes,
     ...columnRoutes,

@@ -1,6 +1,7 @@
 export { activityFields, recordActivity, type Deed, type TaskDeed } from './activity.ts'
-export { taskActivity } from './activity.queries.ts'
 export { asActivity, readActivityChanges, type ActivityView } from './activity-changes.ts'
+export { taskActivity } from './activity.queries.ts'
+export { routes as activityRoutes } from './activity.routes.ts'
 export { boardParams } from './board-fields.ts'
 export { readMemberChanges, type ReadBoardChanges } from './board-changes.ts'
 export { lockBoard, nextBoardVersion } from './board-version.ts'

@@ -1,6 +1,8 @@
+import { startActivity } from './boards/activity.ts'
 import { startBoard } from './boards/board.ts'
 import { startMembers } from './boards/members.ts'
 import { startTalks } from './chat/talk.ts'
+import { startLabels } from './labels/labels.ts'
 import { openLive } from './live/channels.ts'
 import { startInbox } from './notifications/inbox.ts'
 import { startConversationPanel } from './shared/conversation-panel.ts'
@@ -33,5 +35,7 @@ if (viewer !== null) {
   startInbox(live, viewer)
   startBoard(live)
   startMembers(live)
+  startActivity(live)
+  startLabels(live)
   startTalks(live, viewer)
 }
