@@ -10,6 +10,7 @@ const slices = [
   'users',
   'auth',
   'boards',
+  'labels',
   'mentions',
   'notifications',
   'tasks',
@@ -17,6 +18,7 @@ const slices = [
   'members',
   'chat',
   'board-page',
+  'home',
   'setup',
 ]
 

@@ -3,9 +3,11 @@ import type { Express, RequestHandler } from 'express'
 import type { Redis } from 'ioredis'
 import { authRoutes } from '../auth/index.ts'
 import { boardPageRoutes } from '../board-page/index.ts'
-import { boardApiRoutes, boardRoutes, boardsWithRooms, settingsRoutes } from '../boards/index.ts'
+import { activityRoutes, boardApiRoutes, boardRoutes, boardsWithRooms, settingsRoutes } from '../boards/index.ts'
 import { chatApiRoutes, chatRoutes } from '../chat/index.ts'
 import { columnApiRoutes, columnRoutes } from '../columns/index.ts'
+import { homeRoutes } from '../home/index.ts'
+import { labelApiRoutes, labelRoutes } from '../labels/index.ts'
 import { invitationRoutes, joinRoutes, memberApiRoutes, memberRoutes } from '../members/index.ts'
 import { inboxState, notificationRoutes } from '../notifications/index.ts'
 import { databaseKind } from '../platform/db/index.ts'
@@ -43,7 +45,11 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...boardRoutes,
     ...boardApiRoutes,
     ...settingsRoutes,
+    ...activityRoutes,
     ...boardPageRoutes,
+    ...homeRoutes,
+    ...labelRoutes,
+    ...labelApiRoutes,
     ...taskRoutes,
     ...taskApiRoutes,
     ...columnRoutes,

@@ -1,6 +1,7 @@
 import { boardSocketEvents, readActivityChanges, readBoardDetailsChanges } from '../boards/index.ts'
 import { chatSocketEvents, readRoomChanges } from '../chat/index.ts'
 import { readColumnChanges } from '../columns/index.ts'
+import { readLabelChanges } from '../labels/index.ts'
 import { readMemberChanges } from '../members/index.ts'
 import { notificationSocketEvents } from '../notifications/index.ts'
 import type { AnySocketEvent } from '../platform/live/socket-event.ts'
@@ -11,6 +12,7 @@ export const socketEvents: AnySocketEvent[] = [
   ...boardSocketEvents([
     readBoardDetailsChanges,
     readMemberChanges,
+    readLabelChanges,
     readColumnChanges,
     readTaskChanges,
     readRoomChanges,

@@ -21,7 +21,7 @@ export type Deed =
   | { type: 'label:changed'; before: string; after: string }
   | { type: 'member:joined' | 'member:changed'; person: string; role: string }
   | { type: 'member:left' | 'member:removed' | 'board:handed-over'; person: string }
-  | { type: 'invitation:created' | 'invitation:revoked' | 'invitation:accepted'; role: string }
+  | { type: 'invitation:created' | 'invitation:revoked'; role: string }
   | TaskDeed
 
 /** What was done to one task. */

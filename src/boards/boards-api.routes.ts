@@ -4,16 +4,7 @@ import { json } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
 import { creations } from '../platform/limits.ts'
 import { newBoard } from './board-fields.ts'
-import { boardTiles } from './boards.queries.ts'
 import { createBoard } from './create-board.ts'
-
-const list = route({
-  method: 'get',
-  path: '/api/v1/boards',
-  door: signedIn,
-  handle: async ({ services, access: actor }) =>
-    json({ items: await boardTiles(services.db, actor), nextCursor: null }),
-})
 
 const create = route({
   method: 'post',
@@ -27,4 +18,4 @@ const create = route({
   },
 })
 
-export const routes = [list, create]
+export const routes = [create]

@@ -5,20 +5,7 @@ import { page, redirect, type Reply } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
 import { creations } from '../platform/limits.ts'
 import { newBoard } from './board-fields.ts'
-import { boardTiles } from './boards.queries.ts'
 import { createBoard } from './create-board.ts'
-
-const home = route({
-  method: 'get',
-  path: '/',
-  door: signedIn,
-  handle: async ({ services, access: actor }) =>
-    page('boards/home', {
-      title: 'My work',
-      breadcrumbs: [{ name: 'My work' }],
-      locals: { boards: await boardTiles(services.db, actor) },
-    }),
-})
 
 const createPage = route({ method: 'get', path: '/boards/create/', door: signedIn, handle: () => drawCreate({}, {}) })
 
@@ -39,4 +26,4 @@ function drawCreate(values: Record<string, string>, errors: Record<string, strin
   return page('boards/create', { title: 'New board', breadcrumbs: [{ name: 'New board' }], locals: { values, errors } })
 }
 
-export const routes = [home, createPage, create]
+export const routes = [createPage, create]

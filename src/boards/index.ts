@@ -1,6 +1,7 @@
 export { activityFields, recordActivity, type Deed, type TaskDeed } from './activity.ts'
-export { taskActivity } from './activity.queries.ts'
 export { asActivity, readActivityChanges, type ActivityView } from './activity-changes.ts'
+export { taskActivity } from './activity.queries.ts'
+export { routes as activityRoutes } from './activity.routes.ts'
 export { boardParams } from './board-fields.ts'
 export { boardChannels } from './board-channels.ts'
 export type { ReadBoardChanges } from './board-changes.ts'

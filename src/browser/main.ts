@@ -1,6 +1,8 @@
+import { startActivity } from './boards/activity.ts'
 import { startBoard } from './boards/board.ts'
 import { startBoardSettings } from './boards/settings.ts'
 import { startTalks } from './chat/talk.ts'
+import { startLabels } from './labels/labels.ts'
 import { openLive } from './live/channels.ts'
 import { startCopying } from './members/copy.ts'
 import { startMembers } from './members/members.ts'
@@ -12,10 +14,12 @@ import { startMenus } from './shared/menus.ts'
 import { markCurrentPlaces } from './shared/navigation.ts'
 import { startPasswords } from './shared/password.ts'
 import { startTheme } from './shared/theme.ts'
+import { startTimeZone } from './shared/time-zone.ts'
 import { startTimes } from './shared/times.ts'
 import { readViewer } from './shared/viewer.ts'
 
 for (const start of [
+  startTimeZone,
   startTimes,
   startTheme,
   startMenus,
@@ -35,5 +39,7 @@ if (viewer !== null) {
   startBoard(live)
   startMembers(live)
   startBoardSettings(live)
+  startActivity(live)
+  startLabels(live)
   startTalks(live, viewer)
 }

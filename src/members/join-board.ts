@@ -53,6 +53,6 @@ export async function joinBoard(
   await putOnBoard(tx, { boardId, userId: actor.id, role, version })
   await announceMember(services, draft, { boardId, userId: actor.id, version })
   const access = grantBoardAccess(actor, boardId, role)
-  await recordActivity(services, draft, access, version, { type: 'invitation:accepted', role })
+  await recordActivity(services, draft, access, version, { type: 'member:joined', person: actor.displayName, role })
   return { boardId }
 }

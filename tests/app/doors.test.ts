@@ -23,6 +23,7 @@ const doors: Record<string, { door: Door; send?: Record<string, string> }> = {
   'post /accounts/logout/': { door: 'anyone' },
   'get /api/v1/me': { door: 'signed in' },
   'get /': { door: 'signed in' },
+  'get /api/v1/me/tasks': { door: 'signed in' },
   'get /boards/create/': { door: 'signed in' },
   'post /boards/create/': { door: 'signed in', send: { name: 'New' } },
   'get /boards/:boardId/': { door: 'reader' },

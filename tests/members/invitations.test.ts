@@ -64,7 +64,7 @@ describe.each(databaseKinds())('invitations by link on %s', (kind) => {
       where: { boardId: board.id },
       orderBy: { version: 'desc' },
     })
-    expect(last).toMatchObject({ type: 'invitation:accepted', actorId: cy.id })
+    expect(last).toMatchObject({ type: 'member:joined', actorId: cy.id })
   })
 
   test('only the token’s hash is kept, and the link is shown in the answer to the form alone', async () => {
@@ -151,7 +151,7 @@ describe.each(databaseKinds())('invitations by link on %s', (kind) => {
     const { version } = await app.services.db.board.findUniqueOrThrow({ where: { id: board.id } })
     // The board, the invitation, and two who came.
     expect(version).toBe(4)
-    expect(await app.services.db.activity.count({ where: { boardId: board.id, type: 'invitation:accepted' } })).toBe(2)
+    expect(await app.services.db.activity.count({ where: { boardId: board.id, type: 'member:joined' } })).toBe(2)
   })
 
   test('who was removed does not come back by an old link, but by a new one', async () => {

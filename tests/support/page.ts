@@ -47,6 +47,7 @@ function normalise(document: Document): string {
   for (const time of body.querySelectorAll('time')) {
     time.textContent = ''
     time.removeAttribute('title')
+    time.removeAttribute('data-state')
   }
   // The browser marks where one is, by the address.
   for (const link of body.querySelectorAll('[aria-current]')) link.removeAttribute('aria-current')

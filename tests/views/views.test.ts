@@ -74,6 +74,7 @@ test.each([
   ['chat/_message', { message }],
   ['chat/_history', { messages: [drawnMessage], olderBefore: null, newerAfter: null }],
   ['boards/_task', { task }],
+  ['shared/_due', { day: '2026-03-10', isFinished: false }],
   ['boards/_column_count', { column: { id: 5 }, taskCount: 1 }],
   ['members/_member', { board: { id: 1 }, member }],
   ['boards/_faces', { board: { id: 1 }, members: [member.person], memberCount: 1 }],

@@ -1,6 +1,7 @@
 import type { Channel } from '../live/channel.ts'
+import { carryOver } from '../live/carry-over.ts'
 import type { Live } from '../live/channels.ts'
-import { carryTyped, fetchPage } from '../live/refetch.ts'
+import { fetchPage } from '../live/refetch.ts'
 import { leaveFor } from '../shared/leave.ts'
 import { markCurrentPlaces } from '../shared/navigation.ts'
 import { localizeTimes } from '../shared/times.ts'
@@ -33,7 +34,7 @@ async function refetchBoard(board: HTMLElement): Promise<number> {
   const page = await fetchPage(location.href)
   const fresh = page.querySelector<HTMLElement>(`[data-board][data-board-id="${board.dataset.boardId}"]`)
   if (fresh === null) throw new Error(`The page does not show board ${board.dataset.boardId}`)
-  carryTyped(board, fresh)
+  carryOver(board, fresh)
   localizeTimes(fresh)
   board.replaceChildren(...fresh.children)
   return Number(fresh.dataset.version)

@@ -5,6 +5,9 @@ import { ConnectionNotice } from './notice.ts'
 import { applyPatches } from './patches.ts'
 import { isRetryable, type Change, type JoinFacts } from './protocol.ts'
 
+/** Where more comes at once than this, nothing moves: nobody could follow it. */
+const MOST_MOVING = 10
+
 /** A channel that a page part follows. */
 export type Following = {
   /** For example `room:7`. */
@@ -63,14 +66,17 @@ function keepJoined({ socket }: Connection, channels: Map<string, Channel>): voi
   })
 }
 
+/** All that one deed changed has one version. */
+function isOneDeed(changes: Change[]): boolean {
+  return changes.every(({ version }) => version === changes[0]?.version)
+}
+
 function createChannel(connection: Connection, following: Following): Channel {
   return new Channel(following.version, {
     join: (since) => join(connection, following, since),
     apply: (changes) => {
-      applyPatches(
-        changes.flatMap((change) => change.patches),
-        changes.length === 1 ? 'live' : 'catch-up',
-      )
+      const patches = changes.flatMap((change) => change.patches)
+      applyPatches(patches, isOneDeed(changes) && patches.length <= MOST_MOVING ? 'live' : 'catch-up')
       following.changed?.(changes)
     },
     refetch: following.refetch,

@@ -14,6 +14,8 @@ export type Change = {
   version: number
   patches: Patch[]
   message?: { id: string; author: { id: number } }
+  label?: { id: number }
+  activity?: { type: string }
   notification?: { id: string; isRead: boolean; sender: { displayName: string }; room: { id: number; name: string } }
 }
 

@@ -7,6 +7,7 @@ import type { Services } from '../services.ts'
 import type { Csrf } from './csrf.ts'
 import { sayWhenToRetry } from './error-handler.ts'
 import { safeMethods } from './origin.ts'
+import { readCalendar } from './preferences.ts'
 import type { Reply } from './reply.ts'
 import type { Responder } from './respond.ts'
 import type { AnyRoute } from './route.ts'
@@ -34,7 +35,7 @@ async function serve(route: AnyRoute, req: Request, res: Response, options: Moun
   const csrfError = safeMethods.has(req.method) ? undefined : await options.csrf.check(req, res)
   const params: unknown = parseParams(route.params, req.params)
   const access: unknown = await route.door(services, actor, params)
-  const context = { services, actor, params, access }
+  const context = { services, actor, params, access, ...readCalendar(req.headers.cookie) }
   try {
     if (csrfError) throw csrfError
     const input: unknown = route.input && parseInput(route.input, { ...req.query, ...asObject(req.body) })

@@ -10,7 +10,8 @@ export interface Breadcrumb {
 export type Layout = 'shell' | 'door'
 
 /** Which entry of the navigation a page belongs to. */
-export type PageKind = 'work' | 'board' | 'room' | 'rooms' | 'inbox' | 'members' | 'settings' | 'error' | 'door'
+export type PageKind =
+  'work' | 'board' | 'room' | 'rooms' | 'inbox' | 'members' | 'settings' | 'labels' | 'activity' | 'error' | 'door'
 
 export interface PageReply {
   kind: 'page'
