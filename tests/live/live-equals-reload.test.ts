@@ -299,11 +299,11 @@ describe.each(databaseKinds())('what is told live equals the page rendered afres
     })
   })
 
-  // Each name comes behind all before it: the sidebar is in the order that the names had when the page was loaded.
+  // A new name stands where the old one stood: the sidebar keeps the order that the names had when the page was loaded.
   test.each([
-    ['/boards/:id/', 'Mars'],
-    ['/boards/:id/members/', 'Neptune'],
-    ['/messaging/room/:roomId/', 'Oberon'],
+    ['/boards/:id/', 'Launch 3'],
+    ['/boards/:id/members/', 'Launch 2'],
+    ['/messaging/room/:roomId/', 'Launch 1'],
   ])('board:changed, by a new name, on %s', async (pattern, name) => {
     await aBoard()
     const path = pattern.replace(':id', String(board.id)).replace(':roomId', String(board.roomId))
