@@ -5,7 +5,7 @@ import { authRoutes } from '../auth/index.ts'
 import { boardPageRoutes } from '../board-page/index.ts'
 import { activityRoutes, boardApiRoutes, boardRoutes, boardsWithRooms } from '../boards/index.ts'
 import { chatApiRoutes, chatRoutes } from '../chat/index.ts'
-import { columnApiRoutes, columnRoutes } from '../columns/index.ts'
+import { archiveRoutes, columnApiRoutes, columnRoutes } from '../columns/index.ts'
 import { homeRoutes } from '../home/index.ts'
 import { labelApiRoutes, labelRoutes } from '../labels/index.ts'
 import { inboxState, notificationRoutes } from '../notifications/index.ts'
@@ -52,6 +52,7 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...taskApiRoutes,
     ...columnRoutes,
     ...columnApiRoutes,
+    ...archiveRoutes,
     ...chatRoutes,
     ...chatApiRoutes,
     ...notificationRoutes,

@@ -3,6 +3,7 @@ import { startBoard } from './boards/board.ts'
 import { startMembers } from './boards/members.ts'
 import { startTalks } from './chat/talk.ts'
 import { startLabels } from './labels/labels.ts'
+import { startArchive } from './columns/archive.ts'
 import { openLive } from './live/channels.ts'
 import { startInbox } from './notifications/inbox.ts'
 import { startConversationPanel } from './shared/conversation-panel.ts'
@@ -37,5 +38,6 @@ if (viewer !== null) {
   startMembers(live)
   startActivity(live)
   startLabels(live)
+  startArchive(live)
   startTalks(live, viewer)
 }
