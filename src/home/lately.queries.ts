@@ -24,5 +24,5 @@ export async function doneByOthers(db: Db, actor: Actor, limit: number): Promise
     orderBy: { id: 'desc' },
     select: activityFields,
   })
-  return rows.map(asActivity)
+  return rows.map((row) => asActivity(row))
 }
