@@ -1,0 +1,47 @@
+import type { DatabaseKind } from '../platform/db/index.ts'
+
+/** Letters that are another one's equals, but that no change of case leads to. */
+const oddLetters = Array.from('ſKÅςẞΩµ')
+
+/**
+ * How a database finds a folded word inside a text, as a comparison and the patterns any of which may fit. Neither LIKE nor LOWER
+ * knows the cases of more than English letters everywhere: each letter becomes the set of its cases, and everything else itself.
+ */
+export function textPatterns(kind: DatabaseKind, word: string): { operator: string; patterns: string[] } {
+  const { operator, escape, around } = dialects[kind]
+  const pattern = (spelling: string): string =>
+    Array.from(spelling, (letter) => setOf(letter) ?? escape(letter)).join('')
+  return { operator, patterns: spellings(word).map((spelling) => around + pattern(spelling) + around) }
+}
+
+const dialects: Record<DatabaseKind, { operator: string; around: string; escape: (character: string) => string }> = {
+  sqlite: {
+    operator: 'GLOB',
+    around: '*',
+    escape: (character) => ('*?['.includes(character) ? `[${character}]` : character),
+  },
+  postgres: { operator: '~', around: '', escape: (character) => character.replace(/[!-/:-@[-`{-~]/, '\\$&') },
+}
+
+/** With ß for SS or not, at each place where it could be. */
+function spellings(word: string): string[] {
+  const [first = '', ...rest] = word.split('SS')
+  const all = rest.reduce((heads, part) => heads.flatMap((head) => [`${head}SS${part}`, `${head}ß${part}`]), [first])
+  return all.slice(0, 8)
+}
+
+function setOf(letter: string): string | null {
+  const folded = fold(letter)
+  const cases = [
+    letter,
+    letter.toLowerCase(),
+    letter.toUpperCase(),
+    ...oddLetters.filter((odd) => fold(odd) === folded),
+  ]
+  const single = new Set(cases.filter((one) => Array.from(one).length === 1))
+  return single.size > 1 ? `[${Array.from(single).join('')}]` : null
+}
+
+function fold(letter: string): string {
+  return letter.toLowerCase().toUpperCase()
+}
