@@ -141,8 +141,8 @@ function mayImport(file: string, target: string): boolean {
   if (from === 'launcher') return to === 'launcher' || to === 'platform' || target === 'app/config.ts'
   if (to === 'launcher') return from === 'app' || from === 'entry'
   // Server and browser share what is pure: files that import nothing, or nothing but such files.
-  if (from === 'browser' && to !== 'browser') return isPure(target)
-  if (to === 'browser') return from === 'browser'
+  if (from === 'browser') return to === 'browser' || isPure(target)
+  if (to === 'browser') return false
   if (to === 'generated') return from === 'platform'
   if (from === 'generated') return false
   if (from === 'entry') return to === 'app' || to === 'platform'

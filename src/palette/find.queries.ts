@@ -1,8 +1,8 @@
 import { boardsWithRooms } from '../boards/index.ts'
 import type { Actor } from '../platform/actor.ts'
-import { kindOf, type Db } from '../platform/db/index.ts'
+import { kindOf, type DatabaseKind, type Db } from '../platform/db/index.ts'
 import { foldCase, holdsAll, wordsOf } from '../platform/text-match.ts'
-import { textPatterns } from './text-patterns.ts'
+import { textPatterns, type TextPatterns } from './text-patterns.ts'
 
 const shownAtMost = 8
 /** Of tasks that fit, the newest are looked at for the best. */
@@ -77,19 +77,22 @@ async function findTasks(db: Db, actor: Actor, words: string[]): Promise<FoundTa
   if (words.length === 0) return []
   const number = numberIn(words)
   const values: unknown[] = [actor.id, number]
-  const fits = words.map((word) => anyOf(kindOf(db), word, values)).join(' AND ')
-  const rows = await db.$queryRawUnsafe<TaskRow[]>(statement(fits), ...values)
+  const kind = kindOf(db)
+  const sign = parameterSigns[kind]
+  const fits = words.map((word) => anyOf(textPatterns(kind, word), sign, values)).join(' AND ')
+  const rows = await db.$queryRawUnsafe<TaskRow[]>(statement(sign, fits), ...values)
   return best(rows, ({ id, title }) => (id === number ? words.join(' ') : title), words).map(asTask)
 }
 
-/** PostgreSQL wants its numbered parameters; SQLite takes these names in the order in which they first stand. */
-function anyOf(kind: ReturnType<typeof kindOf>, word: string, values: unknown[]): string {
-  const { operator, patterns } = textPatterns(kind, word)
-  const fits = patterns.map((pattern) => `task."title" ${operator} $${values.push(pattern)}`)
+/** @param values gets the patterns */
+function anyOf({ operator, patterns }: TextPatterns, sign: string, values: unknown[]): string {
+  const fits = patterns.map((pattern) => `task."title" ${operator} ${sign}${values.push(pattern)}`)
   return `(${fits.join(' OR ')})`
 }
 
-function statement(fits: string): string {
+const parameterSigns: Record<DatabaseKind, string> = { sqlite: '?', postgres: '$' }
+
+function statement(sign: string, fits: string): string {
   return `
     SELECT task."id", task."title", task."finishedAt" IS NOT NULL AS "isFinished", task."progress",
       col."id" AS "columnId", col."name" AS "columnName", board."id" AS "boardId", board."name" AS "boardName"
@@ -97,10 +100,10 @@ function statement(fits: string): string {
     JOIN "Board" board ON board."id" = member."boardId"
     JOIN "Task" task ON task."boardId" = member."boardId"
     JOIN "Column" col ON col."id" = task."columnId"
-    WHERE member."userId" = $1 AND member."leftAt" IS NULL
+    WHERE member."userId" = ${sign}1 AND member."leftAt" IS NULL
       AND task."archivedAt" IS NULL AND task."deletedAt" IS NULL
       AND col."archivedAt" IS NULL AND col."deletedAt" IS NULL
-      AND (task."id" = $2 OR (${fits}))
+      AND (task."id" = ${sign}2 OR (${fits}))
     ORDER BY task."id" DESC LIMIT ${candidatesAtMost}`
 }
 

@@ -3,11 +3,17 @@ import type { DatabaseKind } from '../platform/db/index.ts'
 /** Letters that are another one's equals, but that no change of case leads to. */
 const oddLetters = Array.from('ſKÅςẞΩµ')
 
+/** A comparison, and the patterns of which any may fit. */
+export interface TextPatterns {
+  operator: string
+  patterns: string[]
+}
+
 /**
- * How a database finds a folded word inside a text, as a comparison and the patterns any of which may fit. Neither LIKE nor LOWER
- * knows the cases of more than English letters everywhere: each letter becomes the set of its cases, and everything else itself.
+ * How a database finds a folded word inside a text. Neither LIKE nor LOWER knows the cases of more than English letters everywhere:
+ * each letter becomes the set of its cases, and everything else itself.
  */
-export function textPatterns(kind: DatabaseKind, word: string): { operator: string; patterns: string[] } {
+export function textPatterns(kind: DatabaseKind, word: string): TextPatterns {
   const { operator, escape, around } = dialects[kind]
   const pattern = (spelling: string): string =>
     Array.from(spelling, (letter) => setOf(letter) ?? escape(letter)).join('')
@@ -23,11 +29,14 @@ const dialects: Record<DatabaseKind, { operator: string; around: string; escape:
   postgres: { operator: '~', around: '', escape: (character) => character.replace(/[!-/:-@[-`{-~]/, '\\$&') },
 }
 
+const spellingsAtMost = 8
+
 /** With ß for SS or not, at each place where it could be. */
 function spellings(word: string): string[] {
   const [first = '', ...rest] = word.split('SS')
-  const all = rest.reduce((heads, part) => heads.flatMap((head) => [`${head}SS${part}`, `${head}ß${part}`]), [first])
-  return all.slice(0, 8)
+  const bothWays = (heads: string[], part: string): string[] =>
+    heads.flatMap((head) => [`${head}SS${part}`, `${head}ß${part}`]).slice(0, spellingsAtMost)
+  return rest.reduce(bothWays, [first])
 }
 
 function setOf(letter: string): string | null {
