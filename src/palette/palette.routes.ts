@@ -57,8 +57,7 @@ const find = route({
   path: '/api/v1/find',
   input: looking,
   door: signedIn,
-  handle: async ({ services, access: actor, input }) =>
-    json(await findPlaces(services.db, actor, input.q, input.recent)),
+  handle: async ({ services, access: actor, input }) => json(await findPlaces(services, actor, input.q, input.recent)),
 })
 
 const shortcutsPage = route({
@@ -83,7 +82,7 @@ const shortcutsList = route({
 })
 
 async function look(services: Services, actor: Actor, { q, board: boardId, recent }: z.output<typeof looking>) {
-  const found = await findPlaces(services.db, actor, q, recent)
+  const found = await findPlaces(services, actor, q, recent)
   const board = boardId === undefined ? undefined : await boardOf(services, actor, boardId)
   return { ...found, actions: findActions(q, board), query: q.trim(), words: wordsOf(q) }
 }
