@@ -9,7 +9,7 @@ export type Layout = 'shell' | 'door'
 
 /** Which entry of the navigation a page belongs to. */
 export type PageKind =
-  'work' | 'board' | 'room' | 'rooms' | 'inbox' | 'members' | 'labels' | 'archive' | 'activity' | 'error' | 'door'
+  'work' | 'board' | 'room' | 'rooms' | 'inbox' | 'members' | 'find' | 'shortcuts' | 'labels' | 'archive' | 'activity' | 'error' | 'door'
 
 export interface PageReply {
   kind: 'page'
