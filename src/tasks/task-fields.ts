@@ -69,11 +69,12 @@ function numbers(texts: unknown = []): number[] {
   return [texts].flat().map(Number)
 }
 
-/** Where a task is put: by its new neighbours, null for an end of the column. */
+/** Where a task is put: by its new neighbours, null for an end of the column. Without either it goes to the end. */
 export const taskPlace = z.object({
   columnId: strictIntegerId,
-  afterTaskId: strictIntegerId.nullable(),
+  afterTaskId: strictIntegerId.nullable().optional(),
   beforeTaskId: strictIntegerId.nullable().optional(),
 })
 
-export type TaskPlace = z.output<typeof taskPlace>
+/** A place between neighbours. */
+export type TaskPlace = z.output<typeof taskPlace> & { afterTaskId: number | null }

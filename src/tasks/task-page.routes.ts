@@ -24,9 +24,9 @@ const taskSheet = route({
   path: '/tasks/:taskId/sheet/',
   params: taskParams,
   door: taskReader,
-  handle: async ({ services, access, csrfToken }) => {
+  handle: async ({ services, access, csrfToken, today }) => {
     const sheet = await readSheet(services, access)
-    return fragment('tasks/_sheet', { ...sheetLocals(sheet), csrfToken: csrfToken() })
+    return fragment('tasks/_sheet', { ...sheetLocals(sheet), csrfToken: csrfToken(), today })
   },
 })
 
