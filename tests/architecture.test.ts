@@ -37,6 +37,7 @@ const packageOwners: [RegExp, (file: string) => boolean][] = [
   [/^bullmq$/, (file) => file.startsWith('platform/jobs/')],
   [/^ejs$/, (file) => file.startsWith('platform/views/')],
   [/^(pg|@prisma\/.*|@photostructure\/sqlite)$/, (file) => file.startsWith('platform/db/')],
+  [/^markdown-it$/, (file) => file === 'platform/markdown.ts'],
   [/^@node-rs\/argon2$/, (file) => file.startsWith('users/')],
 ]
 

@@ -16,7 +16,7 @@ import type { AnyRoute } from '../platform/http/route.ts'
 import { createHttpApp } from '../platform/http/server.ts'
 import type { Services } from '../platform/services.ts'
 import { setupRoutes } from '../setup/index.ts'
-import { taskApiRoutes, taskRoutes } from '../tasks/index.ts'
+import { stepApiRoutes, stepRoutes, taskApiRoutes, taskPageRoutes, taskRoutes } from '../tasks/index.ts'
 import { projectRoot, type Config } from './config.ts'
 
 /** The web process's HTTP side. */
@@ -51,6 +51,9 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...labelApiRoutes,
     ...paletteRoutes,
     ...taskRoutes,
+    ...taskPageRoutes,
+    ...stepRoutes,
+    ...stepApiRoutes,
     ...taskApiRoutes,
     ...columnRoutes,
     ...columnApiRoutes,
