@@ -3,6 +3,7 @@ import { startBoard } from './boards/board.ts'
 import { startBoardSettings } from './boards/settings.ts'
 import { startTalks } from './chat/talk.ts'
 import { startLabels } from './labels/labels.ts'
+import { startArchive } from './columns/archive.ts'
 import { openLive } from './live/channels.ts'
 import { startCopying } from './members/copy.ts'
 import { startMembers } from './members/members.ts'
@@ -17,6 +18,7 @@ import { startTheme } from './shared/theme.ts'
 import { startTimeZone } from './shared/time-zone.ts'
 import { startTimes } from './shared/times.ts'
 import { readViewer } from './shared/viewer.ts'
+import { startTasks } from './tasks/tasks.ts'
 
 for (const start of [
   startTimeZone,
@@ -37,9 +39,11 @@ if (viewer !== null) {
   const live = openLive()
   startInbox(live, viewer)
   startBoard(live)
+  startTasks(live, viewer)
   startMembers(live)
   startBoardSettings(live)
   startActivity(live)
   startLabels(live)
+  startArchive(live)
   startTalks(live, viewer)
 }

@@ -84,10 +84,11 @@ async function readTasks(db: Db | Tx, ids: SqlList): Promise<TaskView[]> {
       (SELECT COUNT(*) FROM "ChecklistStep" step WHERE step."taskId" = task."id" AND step."isDone") AS "stepsDone"
     FROM "Task" task
     WHERE task."id" IN (${ids}) AND task."deletedAt" IS NULL`
+  // Not by name: a label that is renamed keeps its place, so that it can be redrawn alone.
   const labels = await db.$queryRaw<(LabelView & { taskId: number })[]>`
     SELECT given."taskId", label."id", label."name", label."colour"
     FROM "TaskLabel" given JOIN "Label" label ON label."id" = given."labelId"
-    WHERE given."taskId" IN (${ids}) ORDER BY label."nameKey"`
+    WHERE given."taskId" IN (${ids}) ORDER BY label."id"`
   const assignees = await db.$queryRaw<(Person & { taskId: number })[]>`
     SELECT given."taskId", person."id", person."username", person."displayName"
     FROM "TaskAssignee" given JOIN "User" person ON person."id" = given."userId"

@@ -356,6 +356,59 @@ describe.each(databaseKinds())('what is told live equals the page rendered afres
   const firstTask = async () =>
     (await app.services.db.task.findFirstOrThrow({ where: { boardId: board.id }, orderBy: { id: 'asc' } })).id
 
+  const ofActivity = (): Following => ({
+    ...ofBoard(),
+    version: (page) => page.number('[data-activity]', 'data-version'),
+  })
+  const labelTold = ['board:changed', 'activity:recorded']
+
+  /** A label, and two tasks that carry it; one of them carries another, too, and one is in the archive. */
+  const aLabel = async () => {
+    const made = async (name: string, colour: string) => {
+      const { label } = await api(ben, 'POST', `/boards/${board.id}/labels`, { name, colour })
+      return (label as { id: number }).id
+    }
+    const [labelId, otherId] = [await made('Press', 'plum'), await made('Copy', 'straw')]
+    const task = async (title: string, labelIds: number[]) => {
+      const { task: made } = await api(ben, 'POST', `/columns/${board.columnIds[0]}/tasks`, { title })
+      const { id } = made as { id: number }
+      await api(ben, 'PATCH', `/tasks/${id}`, { labelIds })
+      return id
+    }
+    await task('one', [labelId])
+    await task('two', [otherId, labelId])
+    await task('none', [])
+    await api(ben, 'POST', `/tasks/${await task('archived', [labelId])}/archive`)
+    return labelId
+  }
+
+  test('board:changed, by a label that is changed, on the board’s page', async () => {
+    await aBoard()
+    const labelId = await aLabel()
+    await expectEqual(`/boards/${board.id}/`, [ofBoard()], labelTold, async () => {
+      await api(ben, 'PATCH', `/labels/${labelId}`, { name: 'Aa <press> & "news"' })
+      await api(ben, 'PATCH', `/labels/${labelId}`, { colour: 'brick' })
+    })
+  })
+
+  test('board:changed, by a label that is deleted, on the board’s page', async () => {
+    await aBoard()
+    const labelId = await aLabel()
+    await expectEqual(`/boards/${board.id}/`, [ofBoard()], labelTold, () => api(ben, 'DELETE', `/labels/${labelId}`))
+  })
+
+  test('activity:recorded, on the page of the board’s activity', async () => {
+    await aBoard()
+    const labelId = await aLabel()
+    await expectEqual(`/boards/${board.id}/activity/`, [ofActivity()], [...labelTold, 'task:changed'], async () => {
+      await api(ben, 'PATCH', `/labels/${labelId}`, { name: '<b>News</b>' })
+      const { task } = await app.services.db.taskLabel.findFirstOrThrow({ where: { labelId }, select: { task: true } })
+      // Several deeds of one change stand in the order in which they were done.
+      await api(ana, 'PATCH', `/tasks/${task.id}`, { title: 'One <i>', priority: 'urgent', dueOn: '2026-03-12' })
+      await api(ana, 'PATCH', `/tasks/${task.id}`, { assigneeIds: [ana.id, ben.id], labelIds: [] })
+    })
+  })
+
   // The members' page tells no version of the board: the browser follows it from the version that a join answers.
   const membersVersion = async () =>
     (await app.services.db.board.findUniqueOrThrow({ where: { id: board.id } })).version

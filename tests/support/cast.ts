@@ -10,7 +10,7 @@ export interface Cast extends Record<Rank, TestPerson> {
   notificationIds: Map<string, string>
   /** Fills the places of an address, for a person. `:userId` is a member whom nobody else plays, `:token` an open invitation's. */
   places(person: TestPerson): Record<string, string | number>
-  /** Makes all what it was: everybody has their rank again, the outsider none, the invitation is open; a deleted board is another. */
+  /** Makes all what it was: ranks, the label, the open invitation. The board too, if it was deleted: it is another then. */
   restore(): Promise<void>
 }
 
@@ -36,6 +36,7 @@ export async function makeCast(app: TestApp): Promise<Cast> {
       boardId: cast.board.id,
       roomId: cast.board.roomId,
       columnId: cast.board.columnIds[0] ?? 0,
+      labelId: cast.label.id,
       userId: extra.id,
       id: cast.notificationIds.get(username) ?? cast.notificationIds.get('owner') ?? '',
       ...cast.invitation,
@@ -45,14 +46,18 @@ export async function makeCast(app: TestApp): Promise<Cast> {
       if (!isThere) Object.assign(cast, await stage())
       await restoreMembers(db, cast.board.id, { owner, admin, member, viewer, extra })
       await db.boardMember.deleteMany({ where: { boardId: cast.board.id, userId: outsider.id } })
+      await db.label.upsert({ where: { id: cast.label.id }, create: cast.label, update: cast.label })
       await db.boardInvitation.update({ where: { id: cast.invitation.invitationId }, data: { revokedAt: null } })
     },
   })
 }
 
-type Stage = Pick<Cast, 'board' | 'notificationIds'> & { invitation: { invitationId: number; token: string } }
+type Stage = Pick<Cast, 'board' | 'notificationIds'> & {
+  label: Awaited<ReturnType<Db['label']['create']>>
+  invitation: { invitationId: number; token: string }
+}
 
-/** The board with its members, a mention of each, and an invitation. */
+/** The board with its members, a mention of each, a label and an invitation. */
 async function setStage(
   app: TestApp,
   { owner, admin, member, viewer }: Record<Rank, TestPerson>,
@@ -75,12 +80,15 @@ async function setStage(
     })
     return found.length === 4 && found
   })
+  const label = await db.label.create({
+    data: { boardId: board.id, name: 'Press', nameKey: 'press', colour: 'plum', version: 1 },
+  })
   const notificationIds = new Map(notifications.map(({ id, recipient }) => [recipient.username, id]))
   const { invitation } = (await owner.visitor.api('POST', `/api/v1/boards/${board.id}/invitations`, {})).json() as {
     invitation: { id: number; link: string }
   }
   const token = invitation.link.split('/').at(-2) ?? ''
-  return { board, notificationIds, invitation: { invitationId: invitation.id, token } }
+  return { board, notificationIds, label, invitation: { invitationId: invitation.id, token } }
 }
 
 async function restoreMembers(db: Db, boardId: number, people: Record<string, TestPerson>): Promise<void> {

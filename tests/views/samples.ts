@@ -30,6 +30,18 @@ const board = { id: 1, name: 'Tern launch', description: 'Out on 24 March', vers
 export const task = { id: 9, boardId: 1, columnId: 5, title: 'Press kit <draft>', version: 4, position: 1 }
 export const member = { person: ben, role: 'member', joinedAt: createdAt }
 
+export const label = { id: 3, name: '<b>Press</b>', colour: 'plum' }
+
+export const activity = {
+  id: '0198c2f0-0003-7000-8000-000000000003',
+  taskId: 9,
+  type: 'task:labelled',
+  actor: ben,
+  sentence: [{ text: 'put ' }, { name: '<b>Benches</b>' }, { task: { id: 9, title: 'Press kit <draft>' } }],
+  version: 4,
+  createdAt,
+}
+
 export const notification = {
   id: '0198c2f0-0002-7000-8000-000000000002',
   position: 3,
@@ -92,6 +104,14 @@ const settings = {
   leaveError: 'Not now',
   handOverError: 'Not now',
   deleteError: 'Not now',
+}
+const labelsPage = {
+  board,
+  labels: [{ ...label, taskCount: 2 }],
+  access: { canEdit: true },
+  colours: ['plum', 'moss'],
+  freeColour: 'moss',
+  refused: undefined,
 }
 const installation = { address: 'localhost:8000', database: 'SQLite', redis: 'Embedded' }
 const tile = {
@@ -192,6 +212,31 @@ export const samples: Sample[] = [
     template: 'boards/settings',
     layout: 'shell',
     locals: { ...settings, access: { canManage: false, isOwner: false } },
+  },
+  {
+    template: 'boards/activity',
+    layout: 'shell',
+    locals: { board, isNewest: true, activities: [activity], nextBefore: 4 },
+  },
+  {
+    template: 'boards/activity',
+    layout: 'shell',
+    locals: { board, isNewest: false, activities: [], nextBefore: null },
+  },
+  { template: 'labels/labels', layout: 'shell', locals: labelsPage },
+  { template: 'labels/labels', layout: 'shell', locals: { ...labelsPage, access: { canEdit: false }, labels: [] } },
+  {
+    template: 'labels/labels',
+    layout: 'shell',
+    locals: { ...labelsPage, refused: { ...wrongPlace, labelId: null } },
+  },
+  {
+    template: 'labels/labels',
+    layout: 'shell',
+    locals: {
+      ...labelsPage,
+      refused: { values: { name: 'press' }, errors: { colour: 'Is one of' }, labelId: label.id },
+    },
   },
   { template: 'chat/room', layout: 'shell', locals: roomPage },
   {
