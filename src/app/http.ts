@@ -9,13 +9,14 @@ import { archiveRoutes, columnApiRoutes, columnRoutes } from '../columns/index.t
 import { homeRoutes } from '../home/index.ts'
 import { labelApiRoutes, labelRoutes } from '../labels/index.ts'
 import { inboxState, notificationRoutes } from '../notifications/index.ts'
+import { paletteRoutes } from '../palette/index.ts'
 import { databaseKind } from '../platform/db/index.ts'
 import type { LoadShell } from '../platform/http/respond.ts'
 import type { AnyRoute } from '../platform/http/route.ts'
 import { createHttpApp } from '../platform/http/server.ts'
 import type { Services } from '../platform/services.ts'
 import { setupRoutes } from '../setup/index.ts'
-import { taskApiRoutes, taskRoutes } from '../tasks/index.ts'
+import { stepApiRoutes, stepRoutes, taskApiRoutes, taskPageRoutes, taskRoutes } from '../tasks/index.ts'
 import { projectRoot, type Config } from './config.ts'
 
 /** The web process's HTTP side. */
@@ -48,7 +49,11 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...homeRoutes,
     ...labelRoutes,
     ...labelApiRoutes,
+    ...paletteRoutes,
     ...taskRoutes,
+    ...taskPageRoutes,
+    ...stepRoutes,
+    ...stepApiRoutes,
     ...taskApiRoutes,
     ...columnRoutes,
     ...columnApiRoutes,

@@ -16,6 +16,7 @@ import { startTheme } from './shared/theme.ts'
 import { startTimeZone } from './shared/time-zone.ts'
 import { startTimes } from './shared/times.ts'
 import { readViewer } from './shared/viewer.ts'
+import { startTasks } from './tasks/tasks.ts'
 
 for (const start of [
   startTimeZone,
@@ -35,6 +36,7 @@ if (viewer !== null) {
   const live = openLive()
   startInbox(live, viewer)
   startBoard(live)
+  startTasks(live, viewer)
   startMembers(live)
   startActivity(live)
   startLabels(live)

@@ -17,5 +17,10 @@ export {
   type TaskView,
 } from './tasks.queries.ts'
 export { columnEditor, taskEditor, taskReader, type ColumnAccess, type TaskEditing } from './tasks.policy.ts'
+export { sheetLocals } from './task-page.ts'
+export { readSheet } from './task-sheet.ts'
+export { routes as stepApiRoutes } from './steps/steps-api.routes.ts'
+export { routes as stepRoutes } from './steps/steps.routes.ts'
+export { routes as taskPageRoutes } from './task-page.routes.ts'
 export { routes as taskApiRoutes } from './tasks-api.routes.ts'
 export { routes as taskRoutes } from './tasks.routes.ts'

@@ -53,7 +53,7 @@ async function serve(route: AnyRoute, req: Request, res: Response, options: Moun
     if (!route.refuse || !(error instanceof ExpectedError)) throw error
     if (isBug(error)) services.log.error({ err: error }, 'a form could not be taken')
     sayWhenToRetry(error, res)
-    const refused = await route.refuse({ ...context, typed: typedText(req.body), error })
+    const refused = await route.refuse({ ...context, typed: typedText(req.body), chosen: chosenTexts(req.body), error })
     await responder.send(withStatus(refused, error.status), req, res)
   }
 }
@@ -74,6 +74,12 @@ function asObject(body: unknown): Record<string, unknown> {
 function typedText(body: unknown): Record<string, string> {
   const typed = Object.entries<unknown>(asObject(body))
   return Object.fromEntries(typed.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+}
+
+function chosenTexts(body: unknown): Record<string, string[]> {
+  const fields = Object.entries<unknown>(asObject(body))
+  const texts = fields.map(([name, value]) => [name, [value].flat().filter((one) => typeof one === 'string')])
+  return Object.fromEntries(texts) as Record<string, string[]>
 }
 
 function withStatus(reply: Reply, status: number): Reply {

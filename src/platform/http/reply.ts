@@ -9,7 +9,22 @@ export type Layout = 'shell' | 'door'
 
 /** Which entry of the navigation a page belongs to. */
 export type PageKind =
-  'work' | 'board' | 'room' | 'rooms' | 'inbox' | 'members' | 'labels' | 'archive' | 'activity' | 'error' | 'door'
+  | 'work'
+  | 'board'
+  | 'task'
+  | 'room'
+  | 'rooms'
+  | 'inbox'
+  | 'members'
+  | 'find'
+  | 'shortcuts'
+  | 'labels'
+  | 'archive'
+  | 'activity'
+  | 'settings'
+  | 'transfer'
+  | 'error'
+  | 'door'
 
 export interface PageReply {
   kind: 'page'

@@ -45,6 +45,8 @@ export interface Refusal<Params, Access> extends ViewersCalendar {
   params: Params
   access: Access
   typed: Record<string, string>
+  /** Of fields that may be sent more than once, such as the checked boxes of a list: what was chosen, by the field's name. */
+  chosen: Record<string, string[]>
   error: ExpectedError
 }
 
