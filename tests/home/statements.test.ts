@@ -22,7 +22,7 @@ function openTelling(kind: DatabaseKind, url: string, heard: Statement[]): Db {
   if (kind === 'postgres') {
     const client = new PostgresClient({ adapter: new PrismaPg({ connectionString: url }), log })
     client.$on('query', (event) => void heard.push(event))
-    return client
+    return client as unknown as Db
   }
   const client = new SqliteClient({ adapter: new SqliteAdapterFactory(url.replace('file:', '')), log })
   client.$on('query', (event) => void heard.push(event))
