@@ -30,7 +30,7 @@ test('somebody without an account comes by a link, leaves, comes back by another
     await expect(anas.getByRole('button', { name: 'Copied' })).toBeVisible()
     expect(await anas.evaluate(() => navigator.clipboard.readText())).toBe(link)
     await anas.goto(`/boards/${board.id}/members/`)
-    await expect(anas.getByText('For a member')).toBeVisible()
+    await expect(anas.getByText('For a member', { exact: true })).toBeVisible()
     await expect(anas.getByLabel(/^A link for/)).toHaveCount(0)
   })
 
