@@ -6,14 +6,21 @@ import { json, page } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
 import { integerId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
-import { columnsWithTasks, columnTallies, drawBoardColumns } from '../tasks/index.ts'
+import {
+  columnsWithTasks,
+  columnTallies,
+  drawBoardColumns,
+  readSheet,
+  sheetLocals,
+  taskReader,
+} from '../tasks/index.ts'
 
 /** The board, with its conversation beside it: one of its rooms, the first unless another is asked for. */
 const boardPage = route({
   method: 'get',
   path: '/boards/:boardId/',
   params: boardParams,
-  input: z.object({ room: integerId.optional() }),
+  input: z.object({ room: integerId.optional(), task: integerId.optional() }),
   door: boardReader,
   handle: async ({ services, access, input }) => {
     // The version is read before what it counts: a change in between is told live, once more at worst.
@@ -29,7 +36,16 @@ const boardPage = route({
       pageKind: 'board',
       breadcrumbs: [{ name: 'Boards', href: '/' }, { name: board.name }],
       currentBoardId: board.id,
-      locals: { board, columns, tallies, ...faces, access: ranks(access), rooms, talk },
+      locals: {
+        board,
+        columns,
+        tallies,
+        ...faces,
+        access: ranks(access),
+        rooms,
+        talk,
+        panel: await readPanel(services, access, input),
+      },
     })
   },
 })
@@ -45,6 +61,19 @@ const showApi = route({
     return json({ board: { ...board, role: access.role, columns, rooms } })
   },
 })
+
+/** The task that lies open over the board, and where the board is without it. */
+async function readPanel(
+  services: Services,
+  { boardId, actor }: BoardAccess,
+  { task: taskId, ...others }: { task?: number | undefined; room?: number | undefined },
+): Promise<object | null> {
+  if (taskId === undefined) return null
+  const task = await taskReader(services, actor, { taskId })
+  if (task.board.boardId !== boardId) throw new NotFound()
+  const query = new URLSearchParams(others.room === undefined ? {} : { room: String(others.room) }).toString()
+  return { address: `/boards/${boardId}/${query && `?${query}`}`, ...sheetLocals(await readSheet(services, task)) }
+}
 
 async function readConversation(services: Services, access: BoardAccess, roomId: number | undefined) {
   const rooms = await roomsOf(services.db, access.boardId)

@@ -4,7 +4,7 @@ import { personFields } from '../users/index.ts'
 import type { BoardAccess } from './boards.policy.ts'
 
 /** How many faces a board shows before "+3". */
-export const facesShown = 5
+const facesShown = 5
 
 export interface MemberView {
   person: Person

@@ -1,8 +1,10 @@
-import { boardEditor, boardParams } from '../boards/index.ts'
+import { boardEditor, boardParams, findBoard, type BoardEditing } from '../boards/index.ts'
 import { change } from '../platform/change.ts'
-import { redirect } from '../platform/http/reply.ts'
+import { formErrors } from '../platform/http/form-errors.ts'
+import { page, redirect, type Reply } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
 import { creations } from '../platform/limits.ts'
+import type { Services } from '../platform/services.ts'
 import { columnEditor, columnParams } from '../tasks/index.ts'
 import { archiveColumn, deleteColumn, restoreColumn } from './archive-column.ts'
 import { changeColumn } from './change-column.ts'
@@ -20,6 +22,8 @@ const create = route({
     const { id } = await change(services, (draft) => createColumn(services, draft, access, input))
     return redirect(`/boards/${access.boardId}/#column-${id}`)
   },
+  refuse: ({ services, access, typed, error }) =>
+    drawForm(services, access, `/boards/${access.boardId}/columns/`, typed, formErrors(error)),
 })
 
 const update = route({
@@ -32,6 +36,8 @@ const update = route({
     await change(services, (draft) => changeColumn(services, draft, access, input))
     return redirect(`/boards/${access.board.boardId}/#column-${access.columnId}`)
   },
+  refuse: ({ services, access, typed, error }) =>
+    drawForm(services, access.board, `/columns/${access.columnId}/`, typed, formErrors(error)),
 })
 
 const archive = route({
@@ -66,5 +72,24 @@ const remove = route({
     return redirect(`/boards/${access.board.boardId}/archive/`)
   },
 })
+
+/** The form in a column's menu, on a page of its own: with what was typed, and what is wrong with it. */
+async function drawForm(
+  services: Services,
+  access: BoardEditing,
+  action: string,
+  values: Record<string, string>,
+  errors: Record<string, string>,
+): Promise<Reply> {
+  const board = await findBoard(services.db, access)
+  const isNew = action.startsWith('/boards/')
+  const title = isNew ? 'New column' : 'Change the column'
+  return page('columns/edit', {
+    title,
+    breadcrumbs: [{ name: board.name, href: `/boards/${board.id}/` }, { name: title }],
+    currentBoardId: board.id,
+    locals: { board, isNew, action, values, errors },
+  })
+}
 
 export const routes = [create, update, archive, restore, remove]

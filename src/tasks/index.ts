@@ -1,4 +1,5 @@
 export { createTask } from './create-task.ts'
+export { moveTask } from './move-task.ts'
 export { drawBoardColumns, drawOneColumn } from './drawn-columns.ts'
 export { drawTasks } from './drawn-tasks.ts'
 export { countPatches, readTaskChanges } from './task-changes.ts'
@@ -15,6 +16,11 @@ export {
   type ColumnView,
   type TaskView,
 } from './tasks.queries.ts'
-export { columnEditor, type ColumnAccess } from './tasks.policy.ts'
+export { columnEditor, taskEditor, taskReader, type ColumnAccess, type TaskEditing } from './tasks.policy.ts'
+export { sheetLocals } from './task-page.ts'
+export { readSheet } from './task-sheet.ts'
+export { routes as stepApiRoutes } from './steps/steps-api.routes.ts'
+export { routes as stepRoutes } from './steps/steps.routes.ts'
+export { routes as taskPageRoutes } from './task-page.routes.ts'
 export { routes as taskApiRoutes } from './tasks-api.routes.ts'
 export { routes as taskRoutes } from './tasks.routes.ts'

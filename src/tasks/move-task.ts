@@ -5,7 +5,7 @@ import { Conflict, Invalid } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
 import { announceTasks } from './task-changes.ts'
 import type { TaskPlace } from './task-fields.ts'
-import { findPlace, lastOf, rankBelow, shortenRanks, shownAbove, type Above } from './task-place.ts'
+import { findPlace, lastOf, putTask, shownAbove, type Above } from './task-place.ts'
 import type { TaskEditing } from './tasks.policy.ts'
 import { getTask, shown, type TaskView } from './tasks.queries.ts'
 
@@ -56,13 +56,12 @@ async function putBelow(
   const before = await findMoving(tx, taskId)
   if (before.columnId === columnId && (await isBelow(tx, before, above))) return getTask(tx, taskId)
   const version = await nextBoardVersion(tx, board.boardId)
-  const rank = await rankBelow(tx, columnId, above, taskId)
+  const taskIds = await putTask(tx, { taskId, columnId, above, version })
   const column = await tx.column.findUniqueOrThrow({ where: { id: columnId }, select: { name: true, isDone: true } })
   const finishedAt = column.isDone ? (before.finishedAt ?? new Date()) : null
-  await tx.task.update({ where: { id: taskId }, data: { columnId, rank, finishedAt, version } })
-  const shortened = await shortenRanks(tx, columnId, rank, version)
+  await tx.task.update({ where: { id: taskId }, data: { finishedAt }, select: { id: true } })
   await announceTasks(services, draft, 'task:moved', board.boardId, {
-    taskIds: [...new Set([...shortened, taskId])],
+    taskIds,
     columnIds: [before.columnId, columnId],
   })
   const deed = { type: 'task:moved', taskId, title: before.title, from: before.column.name, to: column.name } as const

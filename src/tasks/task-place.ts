@@ -64,6 +64,20 @@ export async function lastOf(tx: Tx, columnId: number): Promise<Above> {
   return tx.task.findFirst({ where: { columnId }, orderBy: { rank: 'desc' }, select: { id: true, rank: true } })
 }
 
+/**
+ * Puts a task right below another.
+ * @returns the ids of all tasks whose rank changed, the task's own among them
+ */
+export async function putTask(
+  tx: Tx,
+  { taskId, columnId, above, version }: { taskId: number; columnId: number; above: Above; version: number },
+): Promise<number[]> {
+  const rank = await rankBelow(tx, columnId, above, taskId)
+  await tx.task.update({ where: { id: taskId }, data: { columnId, rank, version }, select: { id: true } })
+  const shortened = await shortenRanks(tx, columnId, rank, version)
+  return [...new Set([...shortened, taskId])]
+}
+
 /** A rank right below a task. No row of the column has it, archived ones and tombstones included. */
 export async function rankBelow(tx: Tx, columnId: number, above: Above, taskId: number): Promise<string> {
   const below = await tx.task.findFirst({
@@ -78,7 +92,7 @@ export async function rankBelow(tx: Tx, columnId: number, above: Above, taskId: 
  * Gives the tasks around one whose rank has grown long short ranks again, in the same order.
  * @returns the ids of those whose rank changed, empty when there was no need
  */
-export async function shortenRanks(tx: Tx, columnId: number, rank: string, version: number): Promise<number[]> {
+async function shortenRanks(tx: Tx, columnId: number, rank: string, version: number): Promise<number[]> {
   if (rank.length <= longestRank) return []
   for (let reach = neighbours; ; reach *= 2) {
     const { rows, lower, upper } = await neighbourhood(tx, columnId, rank, reach)

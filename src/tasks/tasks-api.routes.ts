@@ -7,7 +7,7 @@ import { positionInAddress } from '../platform/ids.ts'
 import { creations } from '../platform/limits.ts'
 import { archiveTask, deleteTask, restoreTask } from './archive-task.ts'
 import { createTask } from './create-task.ts'
-import { moveTask } from './move-task.ts'
+import { moveTask, moveTaskToEnd } from './move-task.ts'
 import { columnParams, newTask, taskChanges, taskParams, taskPlace } from './task-fields.ts'
 import { columnEditor, taskEditor, taskReader } from './tasks.policy.ts'
 import { getTaskDetails } from './tasks.queries.ts'
@@ -48,8 +48,15 @@ const move = route({
   params: taskParams,
   input: taskPlace,
   door: taskEditor,
-  handle: async ({ services, access, input }) =>
-    json({ task: await change(services, (draft) => moveTask(services, draft, access, input)) }),
+  handle: async ({ services, access, input }) => {
+    const { afterTaskId, ...place } = input
+    const task = await change(services, (draft) =>
+      afterTaskId === undefined
+        ? moveTaskToEnd(services, draft, access, place)
+        : moveTask(services, draft, access, { ...place, afterTaskId }),
+    )
+    return json({ task })
+  },
 })
 
 const archive = route({

@@ -1,6 +1,7 @@
 import type { BoardAccess } from '../boards/index.ts'
 import type { Person } from '../platform/actor.ts'
-import type { Db, Tx } from '../platform/db/index.ts'
+import { sqlList, type Db, type SqlList, type Tx } from '../platform/db/index.ts'
+import { NotFound } from '../platform/errors.ts'
 import { personFields } from '../users/index.ts'
 import type { priorities } from './task-fields.ts'
 
@@ -54,75 +55,104 @@ export const shown = { archivedAt: null, deletedAt: null } as const
 
 const inOrder = [{ rank: 'asc' as const }, { id: 'asc' as const }]
 
-const taskFields = {
-  id: true,
-  boardId: true,
-  columnId: true,
-  title: true,
-  description: true,
-  rank: true,
-  priority: true,
-  startOn: true,
-  dueOn: true,
-  progress: true,
-  finishedAt: true,
-  archivedAt: true,
-  version: true,
-  labels: { select: { label: { select: { id: true, name: true, colour: true } } } },
-  assignees: { select: { user: { select: personFields } }, orderBy: { userId: 'asc' as const } },
-  steps: { select: { id: true, text: true, isDone: true, rank: true }, orderBy: inOrder },
-}
+/** As the databases answer: one of them knows no booleans. */
+type TaskRow = Omit<TaskView, 'labels' | 'assignees' | 'stepCount' | 'stepsDone' | Flag> &
+  Record<Flag, boolean | number> & { stepCount: bigint; stepsDone: bigint }
+type Flag = 'isFinished' | 'isArchived' | 'hasDescription'
 
-type TaskRow = NonNullable<Awaited<ReturnType<typeof findRow>>>
-const findRow = (db: Db, id: number) => db.task.findUnique({ where: { id }, select: taskFields })
+// Databases take some ten thousands of parameters.
+const readAtATime = 5000
 
-/** Tasks with these ids, in no particular order; those that were deleted are missing. */
+/**
+ * Tasks with these ids, in no particular order; those that were deleted are missing. Three statements, however many there are: plain
+ * SQL, because boards are opened often and hold thousands (docs/decisions/0003).
+ */
 export async function findTasks(db: Db | Tx, ids: number[]): Promise<TaskView[]> {
-  const rows = await db.task.findMany({ where: { id: { in: ids }, deletedAt: null }, select: taskFields })
-  return rows.map(asTask)
+  const tasks: TaskView[] = []
+  for (let from = 0; from < ids.length; from += readAtATime)
+    tasks.push(...(await readTasks(db, sqlList(ids.slice(from, from + readAtATime)))))
+  return tasks
 }
 
-/** One task as its slip on the board shows it. */
+async function readTasks(db: Db | Tx, ids: SqlList): Promise<TaskView[]> {
+  const rows = await db.$queryRaw<TaskRow[]>`
+    SELECT task."id", task."boardId", task."columnId", task."title", task."rank", task."priority",
+      task."startOn", task."dueOn", CASE WHEN task."finishedAt" IS NULL THEN task."progress" ELSE 100 END AS "progress",
+      task."finishedAt" IS NOT NULL AS "isFinished", task."archivedAt" IS NOT NULL AS "isArchived",
+      task."description" <> '' AS "hasDescription", task."version",
+      (SELECT COUNT(*) FROM "ChecklistStep" step WHERE step."taskId" = task."id") AS "stepCount",
+      (SELECT COUNT(*) FROM "ChecklistStep" step WHERE step."taskId" = task."id" AND step."isDone") AS "stepsDone"
+    FROM "Task" task
+    WHERE task."id" IN (${ids}) AND task."deletedAt" IS NULL`
+  // Not by name: a label that is renamed keeps its place, so that it can be redrawn alone.
+  const labels = await db.$queryRaw<(LabelView & { taskId: number })[]>`
+    SELECT given."taskId", label."id", label."name", label."colour"
+    FROM "TaskLabel" given JOIN "Label" label ON label."id" = given."labelId"
+    WHERE given."taskId" IN (${ids}) ORDER BY label."id"`
+  const assignees = await db.$queryRaw<(Person & { taskId: number })[]>`
+    SELECT given."taskId", person."id", person."username", person."displayName"
+    FROM "TaskAssignee" given JOIN "User" person ON person."id" = given."userId"
+    WHERE given."taskId" IN (${ids}) ORDER BY person."id"`
+  const labelsOf = byTask(labels)
+  const assigneesOf = byTask(assignees)
+  return rows.map((row) => ({
+    ...row,
+    isFinished: Boolean(row.isFinished),
+    isArchived: Boolean(row.isArchived),
+    hasDescription: Boolean(row.hasDescription),
+    progress: Number(row.progress),
+    stepCount: Number(row.stepCount),
+    stepsDone: Number(row.stepsDone),
+    labels: labelsOf.get(row.id) ?? [],
+    assignees: assigneesOf.get(row.id) ?? [],
+  }))
+}
+
+function byTask<Row extends { taskId: number }>(rows: Row[]): Map<number, Omit<Row, 'taskId'>[]> {
+  const found = new Map<number, Omit<Row, 'taskId'>[]>()
+  for (const { taskId, ...row } of rows) {
+    const known = found.get(taskId)
+    if (known) known.push(row)
+    else found.set(taskId, [row])
+  }
+  return found
+}
+
+/**
+ * One task as its slip on the board shows it.
+ * @throws {NotFound} when it was deleted
+ */
 export async function getTask(db: Db | Tx, taskId: number): Promise<TaskView> {
-  return asTask(await db.task.findUniqueOrThrow({ where: { id: taskId }, select: taskFields }))
+  const [task] = await findTasks(db, [taskId])
+  if (!task) throw new NotFound()
+  return task
 }
 
-/** One task as its own page shows it. */
+/**
+ * One task as its own page shows it.
+ * @throws {NotFound} when it was deleted
+ */
 export async function getTaskDetails(db: Db | Tx, taskId: number): Promise<TaskDetails> {
-  const row = await db.task.findUniqueOrThrow({
+  const task = await getTask(db, taskId)
+  const more = await db.task.findUniqueOrThrow({
     where: { id: taskId },
     select: {
-      ...taskFields,
+      description: true,
       createdAt: true,
+      archivedAt: true,
       createdBy: { select: personFields },
-      column: { select: { id: true, name: true, isDone: true } },
     },
   })
-  const { description, steps, createdAt, createdBy, column, archivedAt } = row
-  return { ...asTask(row), description, column, steps, createdBy, createdAt, archivedAt }
-}
-
-function asTask({
-  description,
-  labels,
-  assignees,
-  steps,
-  finishedAt,
-  archivedAt,
-  progress,
-  ...task
-}: TaskRow): TaskView {
-  return {
-    ...task,
-    progress: finishedAt ? 100 : progress,
-    isFinished: finishedAt !== null,
-    isArchived: archivedAt !== null,
-    labels: labels.map(({ label }) => label).toSorted((one, other) => (one.name < other.name ? -1 : 1)),
-    assignees: assignees.map(({ user }) => user),
-    stepCount: steps.length,
-    stepsDone: steps.filter(({ isDone }) => isDone).length,
-    hasDescription: description !== '',
-  }
+  const column = await db.column.findUniqueOrThrow({
+    where: { id: task.columnId },
+    select: { id: true, name: true, isDone: true },
+  })
+  const steps = await db.checklistStep.findMany({
+    where: { taskId },
+    orderBy: inOrder,
+    select: { id: true, text: true, isDone: true, rank: true },
+  })
+  return { ...task, ...more, column, steps }
 }
 
 /** What names one drawing of a task, and the column in which it lies. */
@@ -196,14 +226,14 @@ export async function columnTallies(db: Db | Tx, boardId: number): Promise<Colum
 
 /** A board's columns in order, each with its tasks: for the JSON API. */
 export async function columnsWithTasks(db: Db, access: BoardAccess): Promise<(ColumnView & { tasks: TaskView[] })[]> {
-  const [columns, rows] = await Promise.all([
-    columnsOf(db, access),
-    db.task.findMany({
-      where: { boardId: access.boardId, ...shown, column: shown },
-      orderBy: inOrder,
-      select: taskFields,
-    }),
-  ])
-  const tasks = rows.map(asTask)
-  return columns.map((column) => ({ ...column, tasks: tasks.filter(({ columnId }) => columnId === column.id) }))
+  const [columns, keys] = await Promise.all([columnsOf(db, access), taskKeys(db, { boardId: access.boardId })])
+  const found = await findTasks(
+    db,
+    keys.map(({ id }) => id),
+  )
+  const tasks = new Map(found.map((task) => [task.id, task]))
+  return columns.map((column) => ({
+    ...column,
+    tasks: keys.filter(({ columnId }) => columnId === column.id).flatMap(({ id }) => tasks.get(id) ?? []),
+  }))
 }

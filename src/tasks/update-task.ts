@@ -41,8 +41,7 @@ export async function updateTask(
   await tx.task.update({ where: { id: taskId }, data: { ...changedFields(changes), version } })
   await announceTasks(services, draft, 'task:changed', board.boardId, { taskIds: [taskId], columnIds: [] })
   const title = changes.title ?? before.title
-  for (const deed of deeds)
-    await recordActivity(services, draft, board, version, { ...deed, taskId, title })
+  for (const deed of deeds) await recordActivity(services, draft, board, version, { ...deed, taskId, title })
   return getTaskDetails(tx, taskId)
 }
 

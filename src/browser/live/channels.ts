@@ -28,12 +28,17 @@ export type Following = {
 export type Live = Connection & {
   follow: (following: Following) => Channel
   isLive: () => boolean
+  /** Tells of the changes of a channel that another page part follows; null when that was fetched anew as a whole. */
+  observe: (name: string, observer: Observer) => void
 }
+
+type Observer = (changes: Change[] | null) => void
 
 /** Opens the page's connection and keeps every followed channel joined. */
 export function openLive(): Live {
   const connection = connect()
   const channels = new Map<string, Channel>()
+  const observers = new Map<string, Observer>()
   const { socket } = connection
   socket.on('changes', (event) => channels.get(event.channel)?.receive(event))
   socket.on('access:lost', ({ channel }) => channels.get(channel)?.lose('You no longer have access to this place.'))
@@ -42,11 +47,12 @@ export function openLive(): Live {
     ...connection,
     isLive: () => socket.connected,
     follow: (following) => {
-      const channel = createChannel(connection, following)
+      const channel = createChannel(connection, following, (changes) => observers.get(following.name)?.(changes))
       channels.set(following.name, channel)
       if (socket.connected) void channel.join()
       return channel
     },
+    observe: (name, observer) => observers.set(name, observer),
   }
 }
 
@@ -71,15 +77,20 @@ function isOneDeed(changes: Change[]): boolean {
   return changes.every(({ version }) => version === changes[0]?.version)
 }
 
-function createChannel(connection: Connection, following: Following): Channel {
+function createChannel(connection: Connection, following: Following, observer: Observer): Channel {
   return new Channel(following.version, {
     join: (since) => join(connection, following, since),
     apply: (changes) => {
       const patches = changes.flatMap((change) => change.patches)
       applyPatches(patches, isOneDeed(changes) && patches.length <= MOST_MOVING ? 'live' : 'catch-up')
       following.changed?.(changes)
+      observer(changes)
     },
-    refetch: following.refetch,
+    refetch: async () => {
+      const version = await following.refetch()
+      observer(null)
+      return version
+    },
     lose: (reason) => following.lost?.(reason),
     pause,
   })
