@@ -1,11 +1,13 @@
 import { startActivity } from './boards/activity.ts'
 import { startBoard } from './boards/board.ts'
+import { startFilter } from './boards/filter.ts'
 import { startMembers } from './boards/members.ts'
 import { startTalks } from './chat/talk.ts'
 import { startLabels } from './labels/labels.ts'
 import { startArchive } from './columns/archive.ts'
 import { openLive } from './live/channels.ts'
 import { startInbox } from './notifications/inbox.ts'
+import { startPalette } from './palette/start.ts'
 import { startConversationPanel } from './shared/conversation-panel.ts'
 import { startForms } from './shared/forms.ts'
 import { showCarriedNotice } from './shared/leave.ts'
@@ -35,7 +37,9 @@ const viewer = readViewer()
 if (viewer !== null) {
   const live = openLive()
   startInbox(live, viewer)
-  startBoard(live)
+  const filter = startFilter(viewer.id)
+  const moving = startBoard(live, filter)
+  startPalette(viewer, { filter, moving })
   startTasks(live, viewer)
   startMembers(live)
   startActivity(live)

@@ -20,7 +20,9 @@ export class FilterAddress {
 
   /** The filter as the form has it. */
   search(): URLSearchParams {
-    const fields = [...new FormData(this.#form)].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
+    const fields = [...new FormData(this.#form)].flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    )
     return new URLSearchParams(fields.filter(([name = '', value]) => FIELDS.includes(name) && value !== ''))
   }
 

@@ -7,11 +7,11 @@ import { parseFragment } from '../live/patches.ts'
 
 /** What the rest of a board's page needs of its filter. */
 export type Filter = {
-  /** Puts the cursor into its words. */
-  enter: () => void
+  /** Puts the cursor into its words; true when it could. */
+  enter: () => boolean
   /** Takes it off; false when it was not on. */
   clear: () => boolean
-  /** The board has changed: its labels and members are what can be filtered by. */
+  /** The board has changed, by these changes or, if there are none, in ways unknown: its labels and members are what can be filtered by. */
   changed: (changes: Change[]) => void
 }
 
@@ -39,10 +39,11 @@ class BoardFilter implements Filter {
     this.#apply()
   }
 
-  enter(): void {
+  enter(): boolean {
     const words = this.#words()
     words?.focus()
     words?.select()
+    return words !== null
   }
 
   clear(): boolean {
@@ -54,7 +55,7 @@ class BoardFilter implements Filter {
   }
 
   changed(changes: Change[]): void {
-    if (changes.some((change) => 'label' in change || 'user' in change)) void this.#refreshMenus()
+    if (changes.length === 0 || changes.some((change) => 'label' in change || 'user' in change)) void this.#refreshMenus()
   }
 
   #listen(): void {
@@ -90,21 +91,29 @@ class BoardFilter implements Filter {
     const matches = isOn ? taskMatcher(filter, { viewerId: this.#viewerId, today: dayKey(new Date()) }) : null
     const { matching, total } = this.#index.show(matches)
     this.#form.toggleAttribute('data-filtering', isOn)
-    setText(this.#form.querySelector('[data-filter-count]'), isOn ? `${matching} of ${total} ${total === 1 ? 'task' : 'tasks'}` : '')
+    setText(
+      this.#form.querySelector('[data-filter-count]'),
+      isOn ? `${matching} of ${total} ${total === 1 ? 'task' : 'tasks'}` : '',
+    )
     this.#sayEmpty(isOn && matching === 0 && total > 0, filter.q.trim())
   }
 
   #sayEmpty(isEmpty: boolean, words: string): void {
     const empty = document.querySelector<HTMLElement>('[data-filter-empty]')
     if (empty === null) return
-    setText(empty.querySelector('[data-filter-empty-words]'), words === '' ? 'No task matches' : `No task matches “${words}”`)
+    setText(
+      empty.querySelector('[data-filter-empty-words]'),
+      words === '' ? 'No task matches' : `No task matches “${words}”`,
+    )
     empty.hidden = !isEmpty
   }
 
   /** What is chosen and open stays so. */
   async #refreshMenus(): Promise<void> {
     const place = this.#form.querySelector<HTMLElement>('[data-filter-menus]')
-    const response = await fetch(`/boards/${this.#board.dataset.boardId}/filter/?${this.#address.search()}`).catch(() => null)
+    const response = await fetch(`/boards/${this.#board.dataset.boardId}/filter/?${this.#address.search()}`).catch(
+      () => null,
+    )
     if (place === null || !response?.ok) return
     const fresh = parseFragment(await response.text())
     for (const { id } of place.querySelectorAll<HTMLDetailsElement>('details[open]'))

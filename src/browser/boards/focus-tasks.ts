@@ -26,7 +26,11 @@ function tasksOf(column: Element): HTMLElement[] {
   return [...column.querySelectorAll<HTMLElement>('.task[data-task-id]:not([hidden])')]
 }
 
-function neighbourOf(task: HTMLElement | null, columns: HTMLElement[][], direction: Direction): HTMLElement | undefined {
+function neighbourOf(
+  task: HTMLElement | null,
+  columns: HTMLElement[][],
+  direction: Direction,
+): HTMLElement | undefined {
   const at = columns.findIndex((tasks) => task !== null && tasks.includes(task))
   const column = columns[at]
   if (task === null || column === undefined) return columns[0]?.[0]

@@ -55,7 +55,9 @@ function readTask(task: HTMLElement): Indexed {
     id: Number(task.dataset.taskId),
     foldedTitle: foldCase(task.querySelector('.task-title')?.textContent ?? ''),
     label: [...task.querySelectorAll<HTMLElement>('.label[data-label-id]')].map(({ dataset }) => dataset.labelId ?? ''),
-    assignee: [...task.querySelectorAll<HTMLElement>('[data-assignee-id]')].map(({ dataset }) => dataset.assigneeId ?? ''),
+    assignee: [...task.querySelectorAll<HTMLElement>('[data-assignee-id]')].map(
+      ({ dataset }) => dataset.assigneeId ?? '',
+    ),
     priority: task.dataset.priority,
     dueOn: task.dataset.due,
   }

@@ -1,5 +1,5 @@
 import { pause } from '../shared/pause.ts'
-import { fetchFragment } from './dialog-fragment.ts'
+import { fetchFragment } from './fetch-fragment.ts'
 import { Options } from './options.ts'
 import { recentBoards } from './recent-boards.ts'
 
@@ -26,12 +26,14 @@ export class Palette {
     this.#listen()
   }
 
-  open(): void {
-    if (this.#dialog.open) return
+  /** Opens it, empty; answers whether it is open now. */
+  open(): boolean {
+    if (this.#dialog.open) return true
     this.#words.value = ''
     this.#options.empty()
     this.#dialog.showModal()
     this.#ask(0)
+    return true
   }
 
   #listen(): void {
@@ -76,7 +78,7 @@ export class Palette {
 
   /** Who types fast and presses Enter means what they have written, not what is shown so far. */
   async #openChosen(event: KeyboardEvent): Promise<void> {
-    for (let answered; answered !== this.#answered; ) await (answered = this.#answered)
+    for (let answered; answered !== this.#answered;) await (answered = this.#answered)
     const { ctrlKey, metaKey, shiftKey } = event
     const click = new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey })
     this.#options.chosen?.dispatchEvent(click)
