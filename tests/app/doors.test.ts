@@ -27,6 +27,7 @@ const doors: Record<string, { door: Door; send?: Record<string, string> }> = {
   'get /boards/create/': { door: 'signed in' },
   'post /boards/create/': { door: 'signed in', send: { name: 'New' } },
   'get /boards/:boardId/': { door: 'reader' },
+  'get /boards/:boardId/filter/': { door: 'reader' },
   'get /boards/:boardId/members/': { door: 'reader' },
   'post /boards/:boardId/members/': { door: 'manager', send: { username: 'outsider' } },
   'post /boards/:boardId/members/:userId/role/': { door: 'manager', send: { role: 'viewer' } },

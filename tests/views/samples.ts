@@ -1,3 +1,5 @@
+import { shortcutSections } from '../../src/palette/shortcut-sections.ts'
+
 /** What each page is given, with as much in it as the page can show. */
 export interface Sample {
   template: string
@@ -79,7 +81,42 @@ const listed = [
 ]
 const wrongPerson = { values: { username: 'a b' }, errors: { username: 'Has a space', form: 'Not now' } }
 const wrongPlace = { values: { name: 'press' }, errors: { name: 'Is taken', form: 'Not now' } }
+const chosen = { q: '<i>Hello', label: ['3'], assignee: ['me'], priority: ['high'], due: ['week'] }
+const filter = {
+  chosen,
+  isOn: true,
+  labels: [{ id: 3, name: '<i>Hello', colour: 'plum' }],
+  people: [ben],
+  matching: new Set<number>(),
+  total: 1,
+}
+const found = {
+  query: '<i>Hello',
+  mark: (text: string) => [{ text, isMatch: true }],
+  boards: [{ id: 1, name: 'Tern launch' }],
+  rooms: [{ id: 7, name: 'general', board: { id: 1, name: 'Tern launch' } }],
+  tasks: [
+    {
+      id: 9,
+      title: 'Press kit <draft>',
+      state: 'doing',
+      column: { id: 5, name: 'To Do' },
+      board: { id: 1, name: 'Tern launch' },
+    },
+  ],
+  actions: [
+    {
+      name: 'New task “<i>Hello”',
+      icon: 'plus',
+      place: 'Tern launch',
+      href: '/boards/1/',
+      command: 'new-task',
+      title: '<i>Hello',
+    },
+  ],
+}
 const boardPage = {
+  filter,
   board,
   columns,
   tallies,
@@ -226,6 +263,9 @@ export const samples: Sample[] = [
     layout: 'shell',
     locals: { board, isNewest: false, activities: [], nextBefore: null },
   },
+  { template: 'palette/find', layout: 'shell', locals: found },
+  { template: 'palette/find', layout: 'shell', locals: { ...found, boards: [], rooms: [], tasks: [], actions: [] } },
+  { template: 'palette/shortcuts', layout: 'shell', locals: { sections: shortcutSections } },
   { template: 'labels/labels', layout: 'shell', locals: labelsPage },
   { template: 'labels/labels', layout: 'shell', locals: { ...labelsPage, access: { canEdit: false }, labels: [] } },
   {
