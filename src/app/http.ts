@@ -9,6 +9,7 @@ import { archiveRoutes, columnApiRoutes, columnRoutes } from '../columns/index.t
 import { homeRoutes } from '../home/index.ts'
 import { labelApiRoutes, labelRoutes } from '../labels/index.ts'
 import { inboxState, notificationRoutes } from '../notifications/index.ts'
+import { paletteRoutes } from '../palette/index.ts'
 import { databaseKind } from '../platform/db/index.ts'
 import type { LoadShell } from '../platform/http/respond.ts'
 import type { AnyRoute } from '../platform/http/route.ts'
@@ -48,6 +49,7 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...homeRoutes,
     ...labelRoutes,
     ...labelApiRoutes,
+    ...paletteRoutes,
     ...taskRoutes,
     ...taskPageRoutes,
     ...stepRoutes,

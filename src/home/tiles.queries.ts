@@ -44,7 +44,7 @@ export async function boardTiles(db: Db, actor: Actor, today: string): Promise<B
 type Counted = Pick<BoardTile, 'id' | 'name' | 'description'> & Record<Count, number>
 type Count = 'taskCount' | 'doneCount' | 'lateCount'
 
-// By the indexes BoardMember(userId, leftAt), Column(boardId, rank) and Task(columnId, rank).
+// By the indexes BoardMember(userId, leftAt), one of Column that begins with boardId, and Task(columnId, rank).
 async function countedBoards(db: Db, actor: Actor, today: string): Promise<Counted[]> {
   const rows = await db.$queryRaw<(Omit<Counted, Count> & Record<Count, bigint>)[]>`
     SELECT board."id", board."name", board."description",
@@ -68,7 +68,7 @@ async function countedBoards(db: Db, actor: Actor, today: string): Promise<Count
 
 type Face = Person & { boardId: number; memberCount: bigint }
 
-// By BoardMember(userId, leftAt) and its primary key (boardId, userId).
+// By BoardMember(userId, leftAt) and one of its indexes that begin with boardId.
 async function facesByBoard(db: Db, actor: Actor): Promise<Face[]> {
   return db.$queryRaw<Face[]>`
     SELECT face."boardId", face."memberCount", person."id", person."username", person."displayName"

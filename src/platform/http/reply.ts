@@ -16,9 +16,13 @@ export type PageKind =
   | 'rooms'
   | 'inbox'
   | 'members'
+  | 'find'
+  | 'shortcuts'
   | 'labels'
   | 'archive'
   | 'activity'
+  | 'settings'
+  | 'transfer'
   | 'error'
   | 'door'
 
