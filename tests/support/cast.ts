@@ -1,4 +1,5 @@
 import type { TestApp } from './app.ts'
+import { makeCastTask } from './cast-task.ts'
 import type { TestBoard, TestPerson } from './makers.ts'
 import { until } from './until.ts'
 
@@ -43,6 +44,7 @@ export async function makeCast(app: TestApp): Promise<Cast> {
   const label = await db.label.create({
     data: { boardId: board.id, name: 'Press', nameKey: 'press', colour: 'plum', version: 1 },
   })
+  const castTask = await makeCastTask(db, board, owner)
   const notificationIds = new Map(notifications.map(({ id, recipient }) => [recipient.username, id]))
   return {
     owner,
@@ -57,6 +59,7 @@ export async function makeCast(app: TestApp): Promise<Cast> {
       roomId: board.roomId,
       columnId: board.columnIds[0] ?? 0,
       labelId: label.id,
+      ...castTask.places,
       userId: extra.id,
       id: notificationIds.get(username) ?? notificationIds.get('owner') ?? '',
     }),
@@ -66,6 +69,7 @@ export async function makeCast(app: TestApp): Promise<Cast> {
         where: { boardId_userId: { boardId: board.id, userId: extra.id } },
         data: { leftAt: null, role: 'member' },
       })
+      await castTask.restore()
       await db.label.upsert({ where: { id: label.id }, create: label, update: label })
     },
   }
