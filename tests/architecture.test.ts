@@ -6,7 +6,18 @@ import { expect, test } from 'vitest'
 const source = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../src')
 
 /** The slices, lowest first: each may import those before it. A new slice is put in its place here. */
-const slices = ['users', 'auth', 'boards', 'mentions', 'notifications', 'tasks', 'chat', 'board-page', 'setup']
+const slices = [
+  'users',
+  'auth',
+  'boards',
+  'mentions',
+  'notifications',
+  'tasks',
+  'chat',
+  'board-page',
+  'transfer',
+  'setup',
+]
 
 /** What is allowed where, from the top of the building to its ground. */
 const floors = ['entry', 'app', 'slice', 'platform'] as const
@@ -23,6 +34,8 @@ const packageOwners: [RegExp, (file: string) => boolean][] = [
   [/^bullmq$/, (file) => file.startsWith('platform/jobs/')],
   [/^ejs$/, (file) => file.startsWith('platform/views/')],
   [/^(pg|@prisma\/.*|@photostructure\/sqlite)$/, (file) => file.startsWith('platform/db/')],
+  [/^multer$/, (file) => file.startsWith('platform/http/')],
+  [/^csv-stringify/, (file) => file.startsWith('transfer/')],
   [/^@node-rs\/argon2$/, (file) => file.startsWith('users/')],
 ]
 

@@ -13,6 +13,7 @@ import { createHttpApp } from '../platform/http/server.ts'
 import type { Services } from '../platform/services.ts'
 import { setupRoutes } from '../setup/index.ts'
 import { taskRoutes } from '../tasks/index.ts'
+import { transferRoutes } from '../transfer/index.ts'
 import { projectRoot, type Config } from './config.ts'
 
 /** The web process's HTTP side. */
@@ -40,6 +41,8 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...authRoutes,
     ...boardRoutes,
     ...boardApiRoutes,
+    // Before the page of a board: “import” is no board's id.
+    ...transferRoutes,
     ...boardPageRoutes,
     ...taskRoutes,
     ...chatRoutes,

@@ -8,14 +8,30 @@ type Facts = Record<string, unknown>
  * @param facts as recordActivity wrote them
  */
 export function sentenceOf(type: string, facts: Facts, taskId: number | null): Sentence {
-  const task = taskId === null ? [] : [{ task: { id: taskId, title: String(facts['title']) } }]
-  return sentences[type]?.(facts, task) ?? [{ text: 'changed something' }]
+  return [
+    ...(sentences[type]?.(facts, taskPart(facts, taskId)) ?? [{ text: 'changed something' }]),
+    ...originPart(facts),
+  ]
+}
+
+// A task that was gone when its board came here from elsewhere has its name left.
+function taskPart({ title }: Facts, taskId: number | null): Sentence {
+  if (taskId !== null) return [{ task: { id: taskId, title: String(title) } }]
+  return title === undefined ? [] : [named(title)]
+}
+
+// What came with an imported board stands under the name of who imported it (transfer/origins).
+function originPart({ originally }: Facts): Sentence {
+  if (originally === undefined) return []
+  const { displayName } = originally as { displayName: unknown }
+  return [said(' — in the file by '), named(displayName)]
 }
 
 const said = (text: string): { text: string } => ({ text })
 const named = (value: unknown): { name: string } => ({ name: String(value) })
 
 const sentences: Record<string, (facts: Facts, task: Sentence) => Sentence> = {
+  'board:imported': ({ name }) => [said('imported the board '), named(name)],
   'board:created': ({ name }) => [said('made the board '), named(name)],
   'task:created': ({ column }, task) => [said('added '), ...task, said(' to '), named(column)],
   'task:moved': ({ from, to }, task) =>

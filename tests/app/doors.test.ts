@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { socketEvents } from '../../src/app/sockets.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { makeCast, type Cast, type Rank } from '../support/cast.ts'
+import { smallestBoardFile } from '../support/board-file.ts'
 import { databaseKinds } from '../support/databases.ts'
 import { everything, fill, isApi, nameOf, routes } from '../support/routes.ts'
 import type { Answer, Visitor } from '../support/visitor.ts'
@@ -10,7 +11,7 @@ import type { Answer, Visitor } from '../support/visitor.ts'
 type Door = 'anyone' | 'signed in' | 'reader' | 'editor' | 'manager' | 'recipient'
 
 /** Every address with its door, and what to send there. A new route has to be written down here. */
-const doors: Record<string, { door: Door; send?: Record<string, string> }> = {
+const doors: Record<string, { door: Door; send?: Record<string, unknown>; file?: object }> = {
   'get /accounts/setup/': { door: 'anyone' },
   'post /accounts/setup/': { door: 'anyone' },
   'get /accounts/login/': { door: 'anyone' },
@@ -27,6 +28,14 @@ const doors: Record<string, { door: Door; send?: Record<string, string> }> = {
   'post /boards/:boardId/members/': { door: 'manager', send: { username: 'outsider' } },
   'post /boards/:boardId/members/:userId/role/': { door: 'manager', send: { role: 'viewer' } },
   'post /boards/:boardId/members/:userId/remove/': { door: 'manager' },
+  'get /boards/import/': { door: 'signed in' },
+  'post /boards/import/': { door: 'signed in', file: smallestBoardFile },
+  'get /boards/:boardId/imported/': { door: 'reader' },
+  'get /boards/:boardId/export.json': { door: 'reader' },
+  'get /boards/:boardId/export.csv': { door: 'reader' },
+  'get /api/v1/boards/:boardId/export': { door: 'reader' },
+  'get /api/v1/boards/:boardId/export.csv': { door: 'reader' },
+  'post /api/v1/boards/import': { door: 'signed in', send: smallestBoardFile },
   'get /api/v1/boards': { door: 'signed in' },
   'post /api/v1/boards': { door: 'signed in', send: { name: 'New' } },
   'get /api/v1/boards/:boardId': { door: 'reader' },
@@ -109,9 +118,12 @@ describe.each(databaseKinds())('doors on %s', (kind) => {
   const ask = (name: string, visitor: Visitor, places: Record<string, string | number>): Promise<Answer> => {
     const [method = '', pattern = ''] = name.split(' ')
     const path = fill(pattern, places) + (pattern === '/api/v1/mentions' ? `?roomId=${cast.board.roomId}` : '')
-    const send = doors[name]?.send
+    const { send, file } = doors[name] ?? {}
     if (method === 'get') return visitor.get(path)
-    return pattern.startsWith('/api/') ? visitor.api(method.toUpperCase(), path, send) : visitor.post(path, send)
+    if (file) return visitor.upload(path, {}, JSON.stringify(file))
+    return pattern.startsWith('/api/')
+      ? visitor.api(method.toUpperCase(), path, send)
+      : visitor.post(path, send as Record<string, string> | undefined)
   }
 
   const guarded = routes.filter((route) => doors[nameOf(route)]?.door !== 'anyone')

@@ -13,9 +13,9 @@ export type {
   User,
   UserTypingStatus,
 } from '../../generated/sqlite/client.ts'
-export { BoardRole, NotificationType } from '../../generated/sqlite/enums.ts'
+export { BoardRole, LabelColour, NotificationType } from '../../generated/sqlite/enums.ts'
 export { databaseKind, type DatabaseKind } from './database-kind.ts'
-export { insertMany, type InsertOptions, type Row } from './insert-many.ts'
+export { insertMany, type InsertOptions, type NewRow, type Row } from './insert-many.ts'
 export { kindOf } from './kind-of.ts'
 export { migrate, type MigrationResult } from './migrate.ts'
 export { MigrationError } from './migration-error.ts'
