@@ -82,8 +82,9 @@ async function parseList(text: Buffer, pieces: Pieces): Promise<unknown[]> {
   const parsed: unknown[][] = []
   for (const [start, end] of pieces) {
     await nextTurn()
-    const place = (position: number): string => nearLine(text, start + position)
-    const elements = parsePiece(`[${text.toString('utf8', start, end)}]`, place) as unknown[]
+    const piece = text.toString('utf8', start, end)
+    const place = (position: number): string => nearLine(text, start, piece.slice(0, position))
+    const elements = parsePiece(`[${piece}]`, place) as unknown[]
     if (elements.length === 0 && pieces.length > 1) throw notJson(place(0))
     parsed.push(elements)
   }
@@ -103,7 +104,8 @@ function notJson(place: string): Invalid {
   return new Invalid(`It is not well-formed JSON${place}.`)
 }
 
-function nearLine(text: Buffer, at: number): string {
-  const line = text.toString('latin1', 0, at).split('\n').length
+/** @param behind what stands behind `at`, up to the place */
+function nearLine(text: Buffer, at: number, behind = ''): string {
+  const line = text.toString('latin1', 0, at).split('\n').length + behind.split('\n').length - 1
   return `, near line ${line}`
 }

@@ -8,20 +8,26 @@ const mostTold = 20
 
 /** What is wrong with a file, by place. */
 export class Problems {
-  readonly fields: FieldErrors = {}
+  // A map: places have names out of the file, and one may be called `__proto__`.
+  readonly #messages = new Map<string, string>()
+
+  get fields(): FieldErrors {
+    return Object.fromEntries(this.#messages)
+  }
 
   get isEmpty(): boolean {
-    return Object.keys(this.fields).length === 0
+    return this.#messages.size === 0
   }
 
   get isFull(): boolean {
-    return Object.keys(this.fields).length >= mostTold
+    return this.#messages.size >= mostTold
   }
 
   /** Writes down what is wrong at a place, unless something is already known to be wrong there. */
   add(place: Place, message: string): void {
     const name = place.map(String).join('.').slice(0, 200) || 'file'
-    if (!this.isFull) this.fields[name] ??= message.charAt(0).toUpperCase() + message.slice(1)
+    if (this.isFull || this.#messages.has(name)) return
+    this.#messages.set(name, message.charAt(0).toUpperCase() + message.slice(1))
   }
 
   /** What the schema makes of a part of the file; undefined when something is wrong with it. */

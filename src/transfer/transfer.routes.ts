@@ -4,12 +4,15 @@ import { TooLarge, type ExpectedError } from '../platform/errors.ts'
 import { formErrors } from '../platform/http/form-errors.ts'
 import { json, page, redirect, type Reply } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
-import { creations } from '../platform/limits.ts'
+import type { Limit } from '../platform/limits.ts'
 import { exportCsv, exportJson } from './export-board.ts'
 import { importFile } from './import-file.ts'
 import { UnfitFile } from './read-board-file.ts'
 import { importOptions, largestFileBytes } from './transfer-fields.ts'
-import { getImport } from './transfer.queries.ts'
+import { findImport } from './transfer.queries.ts'
+
+/** Counted apart from what people make by hand; trying a file again and again is a wish to get it right. */
+const imports: Limit = { name: 'import', points: 120, seconds: 60 }
 
 const jsonFile = route({
   method: 'get',
@@ -51,7 +54,7 @@ const importForm = route({
   input: importOptions,
   door: signedIn,
   upload: { as: 'file', largestBytes: largestFileBytes },
-  limit: creations,
+  limit: imports,
   handle: async ({ services, access: importer, input, file }) => {
     const { id, unassigned } = await importFile(services, importer, file, input)
     return redirect(unassigned.length > 0 ? `/boards/${id}/imported/` : `/boards/${id}/`)
@@ -65,7 +68,7 @@ const importApi = route({
   input: importOptions,
   door: signedIn,
   upload: { as: 'body', largestBytes: largestFileBytes },
-  limit: creations,
+  limit: imports,
   handle: async ({ services, access: importer, input, file }) => {
     const { id, name, unassigned } = await importFile(services, importer, file, input)
     return json({ board: { id, name }, unassigned }, 201)
@@ -79,13 +82,14 @@ const importedPage = route({
   params: boardParams,
   door: boardReader,
   handle: async ({ services, access }) => {
-    const { unassigned } = await getImport(services.db, access)
+    const imported = await findImport(services.db, access)
+    if (!imported) return redirect(`/boards/${access.boardId}/`)
     const board = await findBoard(services.db, access)
     return page('transfer/imported', {
       title: `${board.name} is here`,
       breadcrumbs: [{ name: board.name, href: `/boards/${board.id}/` }, { name: 'Imported' }],
       currentBoardId: board.id,
-      locals: { board, unassigned },
+      locals: { board, unassigned: imported.unassigned },
     })
   },
 })
