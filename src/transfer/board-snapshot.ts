@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { BoardAccess, Deed } from '../boards/index.ts'
 import type { Person } from '../platform/actor.ts'
 import type { Db, Tx } from '../platform/db/index.ts'
@@ -13,14 +14,14 @@ export interface BoardSnapshot extends BoardParts {
 /** How many deeds are exported at most: as many as can be imported. */
 export const mostDeeds = 50_000
 
-/** Small enough for reading one to take a few milliseconds. */
-const rowsPerQuery = 250
+/** Few enough for a query to take some milliseconds: SQLite works in this process, and others wait for it. */
+const rowsPerQuery = 100
 /** After so many tries that were overtaken by a change, changes wait until the board is read. */
 const freeTries = 3
 
 /**
  * Reads a whole board. Each of its changes has a version, so what was read is of one moment when the version is the same before and
- * after. The number of queries grows by one for each 250 rows.
+ * after. Tasks and deeds are read by the hundred.
  */
 export async function snapshotOf(db: Db, access: BoardAccess): Promise<BoardSnapshot> {
   for (let tries = 0; tries < freeTries; tries += 1) {
@@ -116,6 +117,7 @@ async function readTasks(db: Db | Tx, { boardId }: BoardAccess): Promise<TaskRow
   for (;;) {
     const some = await readSomeTasks(db, boardId, tasks.at(-1)?.id ?? 0)
     tasks.push(...some)
+    await nextTurn()
     if (some.length < rowsPerQuery) return tasks
   }
 }
@@ -137,6 +139,7 @@ async function readActivity(db: Db | Tx, { boardId }: BoardAccess): Promise<Deed
   while (deeds.length < mostDeeds) {
     const some = await readSomeActivity(db, boardId, deeds.at(-1))
     deeds.push(...some)
+    await nextTurn()
     if (some.length < rowsPerQuery) break
   }
   return deeds.toReversed()

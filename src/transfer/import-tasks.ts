@@ -22,52 +22,59 @@ export interface TaskPlace {
  * @returns the new tasks' ids in the order of the file
  */
 export async function importTasks(tx: Tx, { tasks }: BoardFile, place: TaskPlace): Promise<number[]> {
-  const taskIds = await insertTasks(tx, rowsOf(tasks, place))
-  const each = <Row>(rowsOfTask: (task: FileTask, taskId: number) => Row[]): Row[] =>
-    tasks.flatMap((task, number) => rowsOfTask(task, taskIds[number] ?? 0))
-  await inBatches(each(labelRows(place)), (rows) => insertMany(tx, 'TaskLabel', rows))
-  await inBatches(each(assigneeRows(place)), (rows) => insertMany(tx, 'TaskAssignee', rows))
-  await inBatches(each(stepRows), (rows) => insertMany(tx, 'ChecklistStep', rows))
+  const taskIds: number[] = []
+  let newestId = 0
+  const ranks = ranksByColumn(tasks, place)
+  await inBatches(tasks, async (batch) => {
+    const rows = batch.map((task) => rowOf(task, ranks[task.column]?.next().value ?? '', place))
+    const ids = await insertTasks(tx, rows, newestId)
+    const each = <Row>(rowsOf: (task: FileTask, taskId: number) => Row[]): Row[] =>
+      batch.flatMap((task, number) => rowsOf(task, ids[number] ?? 0))
+    await inBatches(each(labelRows(place)), (some) => insertMany(tx, 'TaskLabel', some))
+    await inBatches(each(assigneeRows(place)), (some) => insertMany(tx, 'TaskAssignee', some))
+    await inBatches(each(stepRows), (some) => insertMany(tx, 'ChecklistStep', some))
+    taskIds.push(...ids)
+    newestId = Math.max(newestId, ...ids)
+  })
   return taskIds
 }
 
-function rowsOf(tasks: FileTask[], { boardId, version, importer, columnIds }: TaskPlace): NewRow<'Task'>[] {
-  const counts = columnIds.map((_, column) => tasks.filter((task) => task.column === column).length)
-  const ranks = counts.map((count) => generateNKeysBetween(null, null, count).values())
-  return tasks.map((task) => ({
+function ranksByColumn(tasks: FileTask[], { columnIds }: TaskPlace): Iterator<string>[] {
+  const counts = columnIds.map(() => 0)
+  for (const { column } of tasks) counts[column] = (counts[column] ?? 0) + 1
+  return counts.map((count) => generateNKeysBetween(null, null, count).values())
+}
+
+function rowOf(task: FileTask, rank: string, { boardId, version, importer, columnIds }: TaskPlace): NewRow<'Task'> {
+  const { column, title, description, priority, startOn, dueOn, progress, finishedAt, archivedAt } = task
+  return {
+    title,
+    description,
+    priority,
+    startOn,
+    dueOn,
+    progress,
+    finishedAt,
+    archivedAt,
     boardId,
-    columnId: columnIds[task.column] ?? 0,
-    title: task.title,
-    description: task.description,
-    rank: ranks[task.column]?.next().value ?? '',
-    priority: task.priority,
-    startOn: task.startOn,
-    dueOn: task.dueOn,
-    progress: task.progress,
-    finishedAt: task.finishedAt,
-    archivedAt: task.archivedAt,
+    columnId: columnIds[column] ?? 0,
+    rank,
     deletedAt: null,
     createdById: importer.id,
     createdAt: task.createdAt ?? new Date(),
     version,
-  }))
+  }
 }
 
 // The database counts the ids; which is whose shows by column and rank, of which no two are the same.
-async function insertTasks(tx: Tx, rows: NewRow<'Task'>[]): Promise<number[]> {
-  const taskIds: number[] = []
-  let newestId = 0
-  await inBatches(rows, async (batch) => {
-    await insertMany(tx, 'Task', batch)
-    const made = await tx.task.findMany({
-      where: { boardId: batch[0]?.boardId ?? 0, id: { gt: newestId } },
-      select: { id: true, columnId: true, rank: true },
-    })
-    const ids = new Map(made.map(({ id, columnId, rank }) => [`${columnId} ${rank}`, id]))
-    taskIds.push(...batch.map(({ columnId, rank }) => ids.get(`${columnId} ${rank}`) ?? 0))
-    newestId = Math.max(newestId, ...ids.values())
+async function insertTasks(tx: Tx, rows: NewRow<'Task'>[], newestId: number): Promise<number[]> {
+  await insertMany(tx, 'Task', rows)
+  const made = await tx.task.findMany({
+    where: { boardId: rows[0]?.boardId ?? 0, id: { gt: newestId } },
+    select: { id: true, columnId: true, rank: true },
   })
-  return taskIds
+  const ids = new Map(made.map(({ id, columnId, rank }) => [`${columnId} ${rank}`, id]))
+  return rows.map(({ columnId, rank }) => ids.get(`${columnId} ${rank}`) ?? 0)
 }
 
 function labelRows({ labelIds }: TaskPlace) {

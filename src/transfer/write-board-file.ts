@@ -86,6 +86,8 @@ function writeDeed(deed: DeedRow, people: People, numbers: Map<number, number>):
 
 /** Who did it: on this installation, or on the one that it came from. */
 function doerOf({ actor, facts }: DeedRow): Origin {
+  // Looked for in the text first: of most deeds, the facts need not be parsed for this.
+  if (!facts.includes('"originally"')) return actor
   return (JSON.parse(facts) as { originally?: Origin }).originally ?? actor
 }
 
