@@ -3,16 +3,20 @@ import type { Express, RequestHandler } from 'express'
 import type { Redis } from 'ioredis'
 import { authRoutes } from '../auth/index.ts'
 import { boardPageRoutes } from '../board-page/index.ts'
-import { boardApiRoutes, boardRoutes, boardsWithRooms } from '../boards/index.ts'
+import { activityRoutes, boardApiRoutes, boardRoutes, boardsWithRooms } from '../boards/index.ts'
 import { chatApiRoutes, chatRoutes } from '../chat/index.ts'
+import { archiveRoutes, columnApiRoutes, columnRoutes } from '../columns/index.ts'
+import { homeRoutes } from '../home/index.ts'
+import { labelApiRoutes, labelRoutes } from '../labels/index.ts'
 import { inboxState, notificationRoutes } from '../notifications/index.ts'
+import { paletteRoutes } from '../palette/index.ts'
 import { databaseKind } from '../platform/db/index.ts'
 import type { LoadShell } from '../platform/http/respond.ts'
 import type { AnyRoute } from '../platform/http/route.ts'
 import { createHttpApp } from '../platform/http/server.ts'
 import type { Services } from '../platform/services.ts'
 import { setupRoutes } from '../setup/index.ts'
-import { taskRoutes } from '../tasks/index.ts'
+import { stepApiRoutes, stepRoutes, taskApiRoutes, taskPageRoutes, taskRoutes } from '../tasks/index.ts'
 import { transferRoutes } from '../transfer/index.ts'
 import { projectRoot, type Config } from './config.ts'
 
@@ -41,10 +45,22 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...authRoutes,
     ...boardRoutes,
     ...boardApiRoutes,
+    ...activityRoutes,
     // Before the page of a board: “import” is no board's id.
     ...transferRoutes,
     ...boardPageRoutes,
+    ...homeRoutes,
+    ...labelRoutes,
+    ...labelApiRoutes,
+    ...paletteRoutes,
     ...taskRoutes,
+    ...taskPageRoutes,
+    ...stepRoutes,
+    ...stepApiRoutes,
+    ...taskApiRoutes,
+    ...columnRoutes,
+    ...columnApiRoutes,
+    ...archiveRoutes,
     ...chatRoutes,
     ...chatApiRoutes,
     ...notificationRoutes,

@@ -1,12 +1,21 @@
 import { boardSocketEvents, readActivityChanges, readMemberChanges } from '../boards/index.ts'
 import { chatSocketEvents, readRoomChanges } from '../chat/index.ts'
+import { readColumnChanges } from '../columns/index.ts'
+import { readLabelChanges } from '../labels/index.ts'
 import { notificationSocketEvents } from '../notifications/index.ts'
 import type { AnySocketEvent } from '../platform/live/socket-event.ts'
 import { readTaskChanges } from '../tasks/index.ts'
 
 /** All events that a client may send, slice by slice. */
 export const socketEvents: AnySocketEvent[] = [
-  ...boardSocketEvents([readMemberChanges, readTaskChanges, readRoomChanges, readActivityChanges]),
+  ...boardSocketEvents([
+    readMemberChanges,
+    readLabelChanges,
+    readColumnChanges,
+    readTaskChanges,
+    readRoomChanges,
+    readActivityChanges,
+  ]),
   ...chatSocketEvents,
   ...notificationSocketEvents,
 ]

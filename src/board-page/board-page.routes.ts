@@ -6,26 +6,46 @@ import { json, page } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
 import { integerId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
-import { columnsOf } from '../tasks/index.ts'
+import {
+  columnsWithTasks,
+  columnTallies,
+  drawBoardColumns,
+  readSheet,
+  sheetLocals,
+  taskReader,
+} from '../tasks/index.ts'
 
 /** The board, with its conversation beside it: one of its rooms, the first unless another is asked for. */
 const boardPage = route({
   method: 'get',
   path: '/boards/:boardId/',
   params: boardParams,
-  input: z.object({ room: integerId.optional() }),
+  input: z.object({ room: integerId.optional(), task: integerId.optional() }),
   door: boardReader,
   handle: async ({ services, access, input }) => {
     // The version is read before what it counts: a change in between is told live, once more at worst.
     const board = await findBoard(services.db, access)
-    const [columns, faces] = await Promise.all([columnsOf(services.db, access), facesOf(services.db, board.id)])
+    const [columns, tallies, faces] = await Promise.all([
+      drawBoardColumns(services, board.id),
+      columnTallies(services.db, board.id),
+      facesOf(services.db, board.id),
+    ])
     const { rooms, talk } = await readConversation(services, access, input.room)
     return page('boards/board', {
       title: board.name,
       pageKind: 'board',
       breadcrumbs: [{ name: 'Boards', href: '/' }, { name: board.name }],
       currentBoardId: board.id,
-      locals: { board, columns, ...faces, access: ranks(access), rooms, talk },
+      locals: {
+        board,
+        columns,
+        tallies,
+        ...faces,
+        access: ranks(access),
+        rooms,
+        talk,
+        panel: await readPanel(services, access, input),
+      },
     })
   },
 })
@@ -37,10 +57,23 @@ const showApi = route({
   door: boardReader,
   handle: async ({ services, access }) => {
     const board = await findBoard(services.db, access)
-    const [columns, rooms] = await Promise.all([columnsOf(services.db, access), roomsOf(services.db, board.id)])
+    const [columns, rooms] = await Promise.all([columnsWithTasks(services.db, access), roomsOf(services.db, board.id)])
     return json({ board: { ...board, role: access.role, columns, rooms } })
   },
 })
+
+/** The task that lies open over the board, and where the board is without it. */
+async function readPanel(
+  services: Services,
+  { boardId, actor }: BoardAccess,
+  { task: taskId, ...others }: { task?: number | undefined; room?: number | undefined },
+): Promise<object | null> {
+  if (taskId === undefined) return null
+  const task = await taskReader(services, actor, { taskId })
+  if (task.board.boardId !== boardId) throw new NotFound()
+  const query = new URLSearchParams(others.room === undefined ? {} : { room: String(others.room) }).toString()
+  return { address: `/boards/${boardId}/${query && `?${query}`}`, ...sheetLocals(await readSheet(services, task)) }
+}
 
 async function readConversation(services: Services, access: BoardAccess, roomId: number | undefined) {
   const rooms = await roomsOf(services.db, access.boardId)

@@ -21,16 +21,29 @@ export interface ActivityRow {
 export interface ActivityView {
   id: string
   taskId: number | null
+  type: string
   actor: Person
   sentence: Sentence
   version: number
   createdAt: Date
 }
 
-/** A row as its template wants it. */
-export function asActivity({ id, taskId, actor, type, facts, version, createdAt }: ActivityRow): ActivityView {
-  const sentence = sentenceOf(type, JSON.parse(facts) as Record<string, unknown>, taskId)
-  return { id, taskId, actor, sentence, version, createdAt }
+/**
+ * A row as its template wants it.
+ * @param isOnTaskPage where the task need not be named
+ */
+export function asActivity(row: ActivityRow, isOnTaskPage = false): ActivityView {
+  const { id, taskId, type, actor, version, createdAt } = row
+  const facts = JSON.parse(row.facts) as Record<string, unknown>
+  return {
+    id,
+    taskId,
+    type,
+    actor,
+    sentence: sentenceOf({ type, facts, taskId, actor }, isOnTaskPage),
+    version,
+    createdAt,
+  }
 }
 
 /** A deed, told to the board's page of activity. */

@@ -51,7 +51,8 @@ export async function recordActivity(
   deed: Deed,
 ): Promise<void> {
   const { type, ...facts } = deed
-  const taskId = 'taskId' in deed ? deed.taskId : null
+  // There is no way to a task that is gone.
+  const taskId = 'taskId' in deed && deed.type !== 'task:deleted' ? deed.taskId : null
   const row = await tx.activity.create({
     data: { id: newId(), boardId, taskId, actorId: actor.id, type, facts: JSON.stringify(facts), version },
     select: activityFields,

@@ -12,3 +12,8 @@ export async function nextBoardVersion(tx: Tx, boardId: number): Promise<number>
   })
   return version
 }
+
+/** Lets no other change of the board happen until the transaction ends, without making one: for verbs that may find nothing to do. */
+export async function lockBoard(tx: Tx, boardId: number): Promise<void> {
+  await tx.board.update({ where: { id: boardId }, data: { version: { increment: 0 } }, select: { id: true } })
+}

@@ -6,18 +6,9 @@ import { route } from '../platform/http/route.ts'
 import { creations } from '../platform/limits.ts'
 import { boardParams, givenRole, memberParams, newBoard, newMember } from './board-fields.ts'
 import { boardManager, boardReader } from './boards.policy.ts'
-import { boardTiles } from './boards.queries.ts'
 import { createBoard } from './create-board.ts'
 import { membersOf } from './members.queries.ts'
 import { addMember, changeRole, removeMember } from './members.ts'
-
-const list = route({
-  method: 'get',
-  path: '/api/v1/boards',
-  door: signedIn,
-  handle: async ({ services, access: actor }) =>
-    json({ items: await boardTiles(services.db, actor), nextCursor: null }),
-})
 
 const create = route({
   method: 'post',
@@ -75,4 +66,4 @@ const remove = route({
   },
 })
 
-export const routes = [list, create, members, add, changeRoleRoute, remove]
+export const routes = [create, members, add, changeRoleRoute, remove]

@@ -1,8 +1,6 @@
 import type { Actor } from '../platform/actor.ts'
 import type { Db } from '../platform/db/index.ts'
-import { personFields } from '../users/index.ts'
 import type { BoardAccess } from './boards.policy.ts'
-import { facesShown, present, type Faces } from './members.queries.ts'
 
 /** A board as its own page's header shows it. */
 export interface BoardView {
@@ -49,45 +47,4 @@ export async function boardsWithRooms(db: Db, actor: Actor): Promise<BoardWithRo
     boards.set(boardId, board)
   }
   return [...boards.values()]
-}
-
-/** A board's tile on the home page. */
-export interface BoardTile extends Faces {
-  id: number
-  name: string
-  description: string
-  taskCount: number
-  doneCount: number
-}
-
-/** A person's boards for the home page: how far each is, and who is on it. */
-export async function boardTiles(db: Db, actor: Actor): Promise<BoardTile[]> {
-  const boards = await db.board.findMany({
-    where: { members: { some: { userId: actor.id, ...present } } },
-    select: {
-      id: true,
-      name: true,
-      description: true,
-      columns: { select: { isDone: true, _count: { select: { tasks: true } } } },
-      members: {
-        where: present,
-        select: { user: { select: personFields } },
-        orderBy: { joinedAt: 'asc' },
-        take: facesShown,
-      },
-      _count: { select: { members: { where: present } } },
-    },
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-  })
-  return boards.map(({ columns, members, _count, ...board }) => ({
-    ...board,
-    taskCount: countTasks(columns),
-    doneCount: countTasks(columns.filter(({ isDone }) => isDone)),
-    members: members.map(({ user }) => user),
-    memberCount: _count.members,
-  }))
-}
-
-function countTasks(columns: { _count: { tasks: number } }[]): number {
-  return columns.reduce((sum, column) => sum + column._count.tasks, 0)
 }

@@ -8,22 +8,10 @@ import { creations } from '../platform/limits.ts'
 import type { Services } from '../platform/services.ts'
 import { boardParams, givenRole, memberParams, newBoard, newMember } from './board-fields.ts'
 import { boardManager, boardReader, canManage, type BoardAccess } from './boards.policy.ts'
-import { boardTiles, findBoard } from './boards.queries.ts'
+import { findBoard } from './boards.queries.ts'
 import { createBoard } from './create-board.ts'
 import { membersOf } from './members.queries.ts'
 import { addMember, changeRole, removeMember } from './members.ts'
-
-const home = route({
-  method: 'get',
-  path: '/',
-  door: signedIn,
-  handle: async ({ services, access: actor }) =>
-    page('boards/home', {
-      title: 'My work',
-      breadcrumbs: [{ name: 'My work' }],
-      locals: { boards: await boardTiles(services.db, actor) },
-    }),
-})
 
 const createPage = route({ method: 'get', path: '/boards/create/', door: signedIn, handle: () => drawCreate({}, {}) })
 
@@ -109,4 +97,4 @@ async function drawMembers(
   })
 }
 
-export const routes = [home, createPage, create, membersPage, addMemberForm, changeRoleForm, removeMemberForm]
+export const routes = [createPage, create, membersPage, addMemberForm, changeRoleForm, removeMemberForm]

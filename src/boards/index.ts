@@ -1,8 +1,10 @@
-export { activityFields, recordActivity, type Deed } from './activity.ts'
+export { activityFields, recordActivity, type Deed, type TaskDeed } from './activity.ts'
 export { asActivity, readActivityChanges, type ActivityView } from './activity-changes.ts'
+export { taskActivity } from './activity.queries.ts'
+export { routes as activityRoutes } from './activity.routes.ts'
 export { boardParams } from './board-fields.ts'
 export { readMemberChanges, type ReadBoardChanges } from './board-changes.ts'
-export { nextBoardVersion } from './board-version.ts'
+export { lockBoard, nextBoardVersion } from './board-version.ts'
 export {
   boardEditor,
   boardReader,
@@ -21,4 +23,4 @@ export { routes as boardApiRoutes } from './boards-api.routes.ts'
 export { routes as boardRoutes } from './boards.routes.ts'
 export { createBoard } from './create-board.ts'
 export { addMember } from './members.ts'
-export { facesOf, membersByPrefix, membersByUsername } from './members.queries.ts'
+export { facesOf, membersById, membersByPrefix, membersByUsername, membersOf } from './members.queries.ts'

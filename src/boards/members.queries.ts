@@ -4,7 +4,7 @@ import { personFields } from '../users/index.ts'
 import type { BoardAccess } from './boards.policy.ts'
 
 /** How many faces a board shows before "+3". */
-export const facesShown = 5
+const facesShown = 5
 
 export interface MemberView {
   person: Person
@@ -65,6 +65,16 @@ export async function membersByUsername(db: Db | Tx, boardId: number, usernameKe
   return db.user.findMany({
     where: { usernameKey: { in: usernameKeys }, memberships: { some: { boardId, ...present } } },
     select: personFields,
+  })
+}
+
+/** Those of `userIds` who are on the board. */
+export async function membersById(db: Db | Tx, boardId: number, userIds: number[]): Promise<Person[]> {
+  if (userIds.length === 0) return []
+  return db.user.findMany({
+    where: { id: { in: userIds }, isDisabled: false, memberships: { some: { boardId, ...present } } },
+    select: personFields,
+    orderBy: { id: 'asc' },
   })
 }
 

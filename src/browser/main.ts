@@ -1,6 +1,9 @@
+import { startActivity } from './boards/activity.ts'
 import { startBoard } from './boards/board.ts'
 import { startMembers } from './boards/members.ts'
 import { startTalks } from './chat/talk.ts'
+import { startLabels } from './labels/labels.ts'
+import { startArchive } from './columns/archive.ts'
 import { openLive } from './live/channels.ts'
 import { startInbox } from './notifications/inbox.ts'
 import { startConversationPanel } from './shared/conversation-panel.ts'
@@ -10,10 +13,21 @@ import { startMenus } from './shared/menus.ts'
 import { markCurrentPlaces } from './shared/navigation.ts'
 import { startPasswords } from './shared/password.ts'
 import { startTheme } from './shared/theme.ts'
+import { startTimeZone } from './shared/time-zone.ts'
 import { startTimes } from './shared/times.ts'
 import { readViewer } from './shared/viewer.ts'
+import { startTasks } from './tasks/tasks.ts'
 
-for (const start of [startTimes, startTheme, startMenus, startPasswords, startForms, startConversationPanel]) start()
+for (const start of [
+  startTimeZone,
+  startTimes,
+  startTheme,
+  startMenus,
+  startPasswords,
+  startForms,
+  startConversationPanel,
+])
+  start()
 markCurrentPlaces()
 showCarriedNotice()
 
@@ -22,6 +36,10 @@ if (viewer !== null) {
   const live = openLive()
   startInbox(live, viewer)
   startBoard(live)
+  startTasks(live, viewer)
   startMembers(live)
+  startActivity(live)
+  startLabels(live)
+  startArchive(live)
   startTalks(live, viewer)
 }

@@ -1,13 +1,16 @@
-import { generateKeyBetween } from 'fractional-indexing'
-import { nextBoardVersion } from '../boards/index.ts'
+import { nextBoardVersion, recordActivity } from '../boards/index.ts'
 import type { Draft } from '../platform/change.ts'
-import type { Tx } from '../platform/db/index.ts'
+import { Conflict } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
-import { describeTask } from './task-changes.ts'
+import { announceTasks } from './task-changes.ts'
+import { lastOf, rankBelow } from './task-place.ts'
 import type { ColumnAccess } from './tasks.policy.ts'
-import { columnTallies, taskFields, type TaskView } from './tasks.queries.ts'
+import { getTask, type TaskView } from './tasks.queries.ts'
 
-/** Adds a task at the end of a column. */
+/**
+ * Adds a task at the end of a column.
+ * @throws {Conflict} when the column is in the archive
+ */
 export async function createTask(
   services: Services,
   draft: Draft,
@@ -18,21 +21,18 @@ export async function createTask(
   const { boardId, actor } = board
   // The board's row is locked first, so two tasks added at once get two ranks.
   const version = await nextBoardVersion(tx, boardId)
-  const rank = generateKeyBetween(await lastRank(tx, columnId), null)
-  const task = await tx.task.create({
-    data: { boardId, columnId, title, rank, version, createdById: actor.id },
-    select: taskFields,
+  const column = await tx.column.findUniqueOrThrow({
+    where: { id: columnId },
+    select: { name: true, isDone: true, archivedAt: true },
   })
-  const tallies = await columnTallies(tx, boardId)
-  draft.announce(`board:${boardId}`, () => describeTask(services, task, tallies))
-  return task
-}
-
-async function lastRank(tx: Tx, columnId: number): Promise<string | null> {
-  const last = await tx.task.findFirst({
-    where: { columnId },
-    orderBy: [{ rank: 'desc' }, { id: 'desc' }],
-    select: { rank: true },
+  if (column.archivedAt) throw new Conflict('That column is in the archive. Restore it first.')
+  const rank = await rankBelow(tx, columnId, await lastOf(tx, columnId), 0)
+  const finishedAt = column.isDone ? new Date() : null
+  const { id: taskId } = await tx.task.create({
+    data: { boardId, columnId, title, rank, finishedAt, version, createdById: actor.id },
+    select: { id: true },
   })
-  return last?.rank ?? null
+  await announceTasks(services, draft, 'task:created', boardId, { taskIds: [taskId], columnIds: [columnId] })
+  await recordActivity(services, draft, board, version, { type: 'task:created', taskId, title, column: column.name })
+  return getTask(tx, taskId)
 }

@@ -1,5 +1,26 @@
 export { createTask } from './create-task.ts'
-export { readTaskChanges } from './task-changes.ts'
-export { columnsOf, columnTallies, type ColumnTally, type ColumnView } from './tasks.queries.ts'
-export { columnEditor } from './tasks.policy.ts'
+export { moveTask } from './move-task.ts'
+export { drawBoardColumns, drawOneColumn } from './drawn-columns.ts'
+export { drawTasks } from './drawn-tasks.ts'
+export { countPatches, readTaskChanges } from './task-changes.ts'
+export { columnParams } from './task-fields.ts'
+export {
+  columnFields,
+  columnsOf,
+  columnsWithTasks,
+  columnTallies,
+  findTasks,
+  shown,
+  taskKeys,
+  type ColumnTally,
+  type ColumnView,
+  type TaskView,
+} from './tasks.queries.ts'
+export { columnEditor, taskEditor, taskReader, type ColumnAccess, type TaskEditing } from './tasks.policy.ts'
+export { sheetLocals } from './task-page.ts'
+export { readSheet } from './task-sheet.ts'
+export { routes as stepApiRoutes } from './steps/steps-api.routes.ts'
+export { routes as stepRoutes } from './steps/steps.routes.ts'
+export { routes as taskPageRoutes } from './task-page.routes.ts'
+export { routes as taskApiRoutes } from './tasks-api.routes.ts'
 export { routes as taskRoutes } from './tasks.routes.ts'

@@ -1,51 +1,239 @@
 import type { BoardAccess } from '../boards/index.ts'
-import type { Db, Tx } from '../platform/db/index.ts'
+import type { Person } from '../platform/actor.ts'
+import { sqlList, type Db, type SqlList, type Tx } from '../platform/db/index.ts'
+import { NotFound } from '../platform/errors.ts'
+import { personFields } from '../users/index.ts'
+import type { priorities } from './task-fields.ts'
 
+export interface LabelView {
+  id: number
+  name: string
+  colour: string
+}
+
+/** A task as its slip on the board shows it. */
 export interface TaskView {
   id: number
   boardId: number
   columnId: number
   title: string
+  rank: string
+  priority: (typeof priorities)[number] | null
+  startOn: string | null
+  dueOn: string | null
+  /** In percent: 100 once it is finished, whatever was set before. */
+  progress: number
+  isFinished: boolean
+  isArchived: boolean
+  labels: LabelView[]
+  assignees: Person[]
+  stepCount: number
+  stepsDone: number
+  hasDescription: boolean
   version: number
+}
+
+export interface StepView {
+  id: number
+  text: string
+  isDone: boolean
+  rank: string
+}
+
+/** A task as its own page shows it. */
+export interface TaskDetails extends TaskView {
+  description: string
+  column: { id: number; name: string; isDone: boolean }
+  steps: StepView[]
+  createdBy: Person
+  createdAt: Date
+  archivedAt: Date | null
+}
+
+/** What is on the board: not in the archive, and not deleted. For `where`, of tasks and of columns. */
+export const shown = { archivedAt: null, deletedAt: null } as const
+
+const inOrder = [{ rank: 'asc' as const }, { id: 'asc' as const }]
+
+/** As the databases answer: one of them knows no booleans. */
+type TaskRow = Omit<TaskView, 'labels' | 'assignees' | 'stepCount' | 'stepsDone' | Flag> &
+  Record<Flag, boolean | number> & { stepCount: bigint; stepsDone: bigint }
+type Flag = 'isFinished' | 'isArchived' | 'hasDescription'
+
+// Databases take some ten thousands of parameters.
+const readAtATime = 5000
+
+/**
+ * Tasks with these ids, in no particular order; those that were deleted are missing. Three statements, however many there are: plain
+ * SQL, because boards are opened often and hold thousands (docs/decisions/0003).
+ */
+export async function findTasks(db: Db | Tx, ids: number[]): Promise<TaskView[]> {
+  const tasks: TaskView[] = []
+  for (let from = 0; from < ids.length; from += readAtATime)
+    tasks.push(...(await readTasks(db, sqlList(ids.slice(from, from + readAtATime)))))
+  return tasks
+}
+
+async function readTasks(db: Db | Tx, ids: SqlList): Promise<TaskView[]> {
+  const rows = await db.$queryRaw<TaskRow[]>`
+    SELECT task."id", task."boardId", task."columnId", task."title", task."rank", task."priority",
+      task."startOn", task."dueOn", CASE WHEN task."finishedAt" IS NULL THEN task."progress" ELSE 100 END AS "progress",
+      task."finishedAt" IS NOT NULL AS "isFinished", task."archivedAt" IS NOT NULL AS "isArchived",
+      task."description" <> '' AS "hasDescription", task."version",
+      (SELECT COUNT(*) FROM "ChecklistStep" step WHERE step."taskId" = task."id") AS "stepCount",
+      (SELECT COUNT(*) FROM "ChecklistStep" step WHERE step."taskId" = task."id" AND step."isDone") AS "stepsDone"
+    FROM "Task" task
+    WHERE task."id" IN (${ids}) AND task."deletedAt" IS NULL`
+  // Not by name: a label that is renamed keeps its place, so that it can be redrawn alone.
+  const labels = await db.$queryRaw<(LabelView & { taskId: number })[]>`
+    SELECT given."taskId", label."id", label."name", label."colour"
+    FROM "TaskLabel" given JOIN "Label" label ON label."id" = given."labelId"
+    WHERE given."taskId" IN (${ids}) ORDER BY label."id"`
+  const assignees = await db.$queryRaw<(Person & { taskId: number })[]>`
+    SELECT given."taskId", person."id", person."username", person."displayName"
+    FROM "TaskAssignee" given JOIN "User" person ON person."id" = given."userId"
+    WHERE given."taskId" IN (${ids}) ORDER BY person."id"`
+  const labelsOf = byTask(labels)
+  const assigneesOf = byTask(assignees)
+  return rows.map((row) => ({
+    ...row,
+    isFinished: Boolean(row.isFinished),
+    isArchived: Boolean(row.isArchived),
+    hasDescription: Boolean(row.hasDescription),
+    progress: Number(row.progress),
+    stepCount: Number(row.stepCount),
+    stepsDone: Number(row.stepsDone),
+    labels: labelsOf.get(row.id) ?? [],
+    assignees: assigneesOf.get(row.id) ?? [],
+  }))
+}
+
+function byTask<Row extends { taskId: number }>(rows: Row[]): Map<number, Omit<Row, 'taskId'>[]> {
+  const found = new Map<number, Omit<Row, 'taskId'>[]>()
+  for (const { taskId, ...row } of rows) {
+    const known = found.get(taskId)
+    if (known) known.push(row)
+    else found.set(taskId, [row])
+  }
+  return found
+}
+
+/**
+ * One task as its slip on the board shows it.
+ * @throws {NotFound} when it was deleted
+ */
+export async function getTask(db: Db | Tx, taskId: number): Promise<TaskView> {
+  const [task] = await findTasks(db, [taskId])
+  if (!task) throw new NotFound()
+  return task
+}
+
+/**
+ * One task as its own page shows it.
+ * @throws {NotFound} when it was deleted
+ */
+export async function getTaskDetails(db: Db | Tx, taskId: number): Promise<TaskDetails> {
+  const task = await getTask(db, taskId)
+  const more = await db.task.findUniqueOrThrow({
+    where: { id: taskId },
+    select: {
+      description: true,
+      createdAt: true,
+      archivedAt: true,
+      createdBy: { select: personFields },
+    },
+  })
+  const column = await db.column.findUniqueOrThrow({
+    where: { id: task.columnId },
+    select: { id: true, name: true, isDone: true },
+  })
+  const steps = await db.checklistStep.findMany({
+    where: { taskId },
+    orderBy: inOrder,
+    select: { id: true, text: true, isDone: true, rank: true },
+  })
+  return { ...task, ...more, column, steps }
+}
+
+/** What names one drawing of a task, and the column in which it lies. */
+export interface TaskKey {
+  id: number
+  columnId: number
+  version: number
+}
+
+/** The tasks on a board, or in one column of it, in their order: one statement, however many there are. */
+export async function taskKeys(db: Db | Tx, where: { boardId: number } | { columnId: number }): Promise<TaskKey[]> {
+  return db.task.findMany({
+    where: { ...where, ...shown, column: shown },
+    orderBy: inOrder,
+    select: { id: true, columnId: true, version: true },
+  })
 }
 
 export interface ColumnView {
   id: number
+  boardId: number
   name: string
+  rank: string
   isDone: boolean
-  tasks: TaskView[]
+  wipLimit: number | null
+  version: number
 }
 
-/** How many tasks a column holds, for the board in brief. */
+/** What of a column is shown; for `select`. */
+export const columnFields = {
+  id: true,
+  boardId: true,
+  name: true,
+  rank: true,
+  isDone: true,
+  wipLimit: true,
+  version: true,
+} as const
+
+/** A board's columns, in order. */
+export async function columnsOf(db: Db | Tx, { boardId }: Pick<BoardAccess, 'boardId'>): Promise<ColumnView[]> {
+  return db.column.findMany({ where: { boardId, ...shown }, orderBy: inOrder, select: columnFields })
+}
+
+/** A column with the number of its tasks. */
 export interface ColumnTally {
   id: number
   name: string
   isDone: boolean
+  wipLimit: number | null
   taskCount: number
-}
-
-/** What of a task its slip on the board shows; for `select`. */
-export const taskFields = { id: true, boardId: true, columnId: true, title: true, version: true } as const
-
-const inOrder = [{ rank: 'asc' }, { id: 'asc' }] as const
-
-/** A board's columns with their tasks, in order: two queries, however many tasks there are. */
-export async function columnsOf(db: Db, { boardId }: BoardAccess): Promise<ColumnView[]> {
-  return db.column.findMany({
-    where: { boardId },
-    orderBy: [...inOrder],
-    select: { id: true, name: true, isDone: true, tasks: { select: taskFields, orderBy: [...inOrder] } },
-  })
 }
 
 /** A board's columns, in order, each with its number of tasks. */
 export async function columnTallies(db: Db | Tx, boardId: number): Promise<ColumnTally[]> {
-  const rows = await db.$queryRaw<(Omit<ColumnTally, 'taskCount'> & { taskCount: bigint })[]>`
-    SELECT col."id", col."name", col."isDone", COUNT(task."id") AS "taskCount"
+  const rows = await db.$queryRaw<
+    (Omit<ColumnTally, 'taskCount' | 'isDone'> & { isDone: boolean | number; taskCount: bigint })[]
+  >`
+    SELECT col."id", col."name", col."isDone", col."wipLimit", COUNT(task."id") AS "taskCount"
     FROM "Column" col
-    LEFT JOIN "Task" task ON task."columnId" = col."id"
-    WHERE col."boardId" = ${boardId}
-    GROUP BY col."id", col."name", col."isDone", col."rank"
+    LEFT JOIN "Task" task ON task."columnId" = col."id" AND task."archivedAt" IS NULL AND task."deletedAt" IS NULL
+    WHERE col."boardId" = ${boardId} AND col."archivedAt" IS NULL AND col."deletedAt" IS NULL
+    GROUP BY col."id", col."name", col."isDone", col."wipLimit", col."rank"
     ORDER BY col."rank", col."id"`
-  return rows.map(({ taskCount, ...column }) => ({ ...column, taskCount: Number(taskCount) }))
+  return rows.map(({ taskCount, isDone, ...column }) => ({
+    ...column,
+    isDone: Boolean(isDone),
+    taskCount: Number(taskCount),
+  }))
+}
+
+/** A board's columns in order, each with its tasks: for the JSON API. */
+export async function columnsWithTasks(db: Db, access: BoardAccess): Promise<(ColumnView & { tasks: TaskView[] })[]> {
+  const [columns, keys] = await Promise.all([columnsOf(db, access), taskKeys(db, { boardId: access.boardId })])
+  const found = await findTasks(
+    db,
+    keys.map(({ id }) => id),
+  )
+  const tasks = new Map(found.map((task) => [task.id, task]))
+  return columns.map((column) => ({
+    ...column,
+    tasks: keys.filter(({ columnId }) => columnId === column.id).flatMap(({ id }) => tasks.get(id) ?? []),
+  }))
 }

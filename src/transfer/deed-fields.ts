@@ -18,7 +18,7 @@ const renamed = z.strictObject({ before: text, after: text })
 const withRole = z.strictObject({ person: text, role: text })
 const withPerson = z.strictObject({ person: text })
 const task = z.strictObject({ title: text })
-const day = task.extend({ day: text.nullable() })
+const day = task.extend({ day: z.iso.date('is not a day in the calendar').nullable() })
 const withStep = task.extend({ text })
 
 /** By type, the facts of a deed, but for the task's id. The compiler sees to it that each type of Deed is here, in its shape. */

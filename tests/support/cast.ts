@@ -9,7 +9,7 @@ export interface Cast extends Record<Rank, TestPerson> {
   notificationIds: Map<string, string>
   /** Fills the places of an address, for a person. `:userId` is a member whom nobody else plays. */
   places(person: TestPerson): Record<string, string | number>
-  /** Makes the members what they were: the one whom nobody plays is back on the board, the outsider is not. */
+  /** Makes the members what they were: the one whom nobody plays is back on the board, the outsider is not, the label is there. */
   restore(): Promise<void>
 }
 
@@ -40,6 +40,9 @@ export async function makeCast(app: TestApp): Promise<Cast> {
     const found = await db.notification.findMany({ select: { id: true, recipient: { select: { username: true } } } })
     return found.length === 4 && found
   })
+  const label = await db.label.create({
+    data: { boardId: board.id, name: 'Press', nameKey: 'press', colour: 'plum', version: 1 },
+  })
   const notificationIds = new Map(notifications.map(({ id, recipient }) => [recipient.username, id]))
   return {
     owner,
@@ -53,6 +56,7 @@ export async function makeCast(app: TestApp): Promise<Cast> {
       boardId: board.id,
       roomId: board.roomId,
       columnId: board.columnIds[0] ?? 0,
+      labelId: label.id,
       userId: extra.id,
       id: notificationIds.get(username) ?? notificationIds.get('owner') ?? '',
     }),
@@ -62,6 +66,7 @@ export async function makeCast(app: TestApp): Promise<Cast> {
         where: { boardId_userId: { boardId: board.id, userId: extra.id } },
         data: { leftAt: null, role: 'member' },
       })
+      await db.label.upsert({ where: { id: label.id }, create: label, update: label })
     },
   }
 }

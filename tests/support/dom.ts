@@ -10,8 +10,9 @@ export function drawn(page: Page, selector: string): Promise<string[]> {
       const copy = root.cloneNode(true) as Element
       for (const field of copy.querySelectorAll('[name="_csrf"], [name="clientId"]')) field.removeAttribute('value')
       for (const element of [copy, ...copy.querySelectorAll('*')]) {
-        for (const mark of ['data-arrived', 'open']) element.removeAttribute(mark)
-        if (element.matches('[data-talk], [data-board], [data-members]')) element.removeAttribute('data-version')
+        for (const mark of ['data-arrived', 'data-changed', 'open']) element.removeAttribute(mark)
+        if (element.matches('[data-talk], [data-board], [data-members], [data-activity], [data-labels]'))
+          element.removeAttribute('data-version')
         const attributes = [...element.attributes].map(({ name, value }) => [name, value] as const)
         for (const [name] of attributes) element.removeAttribute(name)
         for (const [name, value] of attributes.toSorted(([one], [other]) => one.localeCompare(other)))

@@ -10,6 +10,11 @@ export async function everyPage(viewer: Person, other: Person): Promise<Record<s
       title: 'AVeryLongWordThatNobodyCanBreak'.repeat(3),
     })
   }
+  for (const [name, colour] of [
+    ['Press', 'plum'],
+    ['x'.repeat(40), 'moss'],
+  ])
+    await viewer.http.call('POST', `/api/v1/boards/${board.id}/labels`, { name, colour })
   for (const words of ['Hello', `@${viewer.username} https://example.org/${'path/'.repeat(20)}`, 'x'.repeat(300)]) {
     await post(other, board.roomId, words)
   }
@@ -21,6 +26,10 @@ export async function everyPage(viewer: Person, other: Person): Promise<Record<s
     board: `/boards/${board.id}/`,
     'empty board': `/boards/${empty.id}/`,
     members: `/boards/${board.id}/members/`,
+    labels: `/boards/${board.id}/labels/`,
+    'no labels': `/boards/${empty.id}/labels/`,
+    activity: `/boards/${board.id}/activity/`,
+    'no activity': `/boards/${empty.id}/activity/`,
     rooms: '/messaging/',
     'rooms of a board': `/messaging/board/${board.id}/rooms/`,
     'new room': `/messaging/board/${board.id}/rooms/create/`,

@@ -47,10 +47,13 @@ function normalise(document: Document): string {
   for (const time of body.querySelectorAll('time')) {
     time.textContent = ''
     time.removeAttribute('title')
+    time.removeAttribute('data-state')
   }
   // The browser marks where one is, by the address.
   for (const link of body.querySelectorAll('[aria-current]')) link.removeAttribute('aria-current')
-  for (const holder of body.querySelectorAll('[data-talk], [data-board], [data-members]'))
+  for (const holder of body.querySelectorAll(
+    '[data-talk], [data-board], [data-members], [data-activity], [data-labels]',
+  ))
     holder.removeAttribute('data-version')
   const pieces = body.innerHTML.split(/(?=<)|(?<=>)/).map((piece) => piece.trim())
   return pieces.filter((piece) => piece !== '').join('\n')

@@ -30,6 +30,18 @@ const board = { id: 1, name: 'Tern launch', description: 'Out on 24 March', vers
 export const task = { id: 9, boardId: 1, columnId: 5, title: 'Press kit <draft>', version: 4, position: 1 }
 export const member = { person: ben, role: 'member', joinedAt: createdAt }
 
+export const label = { id: 3, name: '<b>Press</b>', colour: 'plum' }
+
+export const activity = {
+  id: '0198c2f0-0003-7000-8000-000000000003',
+  taskId: 9,
+  type: 'task:labelled',
+  actor: ben,
+  sentence: [{ text: 'put ' }, { name: '<b>Benches</b>' }, { task: { id: 9, title: 'Press kit <draft>' } }],
+  version: 4,
+  createdAt,
+}
+
 export const notification = {
   id: '0198c2f0-0002-7000-8000-000000000002',
   position: 3,
@@ -82,8 +94,61 @@ const roomPage = {
   columns: [{ name: 'To Do', taskCount: 1, isDone: false }],
   talk,
 }
+const labelsPage = {
+  board,
+  labels: [{ ...label, taskCount: 2 }],
+  access: { canEdit: true },
+  colours: ['plum', 'moss'],
+  freeColour: 'moss',
+  refused: undefined,
+}
 const installation = { address: 'localhost:8000', database: 'SQLite', redis: 'Embedded' }
-const tile = { ...board, doneCount: 0, taskCount: 1, members: [ana], memberCount: 1 }
+const tile = {
+  ...board,
+  doneCount: 1,
+  taskCount: 3,
+  lateCount: 1,
+  members: [ana, ben],
+  memberCount: 9,
+  lastTalk: { author: ben, createdAt },
+}
+const emptyTile = { ...tile, id: 2, description: '', doneCount: 0, taskCount: 0, lateCount: 0, lastTalk: null }
+const myTask = {
+  id: 9,
+  title: 'Press kit <draft>',
+  priority: 'urgent',
+  dueOn: '2026-03-10',
+  createdAt,
+  board: { id: 1, name: '<b>Tern</b> launch' },
+  column: { id: 5, name: 'To Do' },
+}
+const home = {
+  greeting: { words: 'Good morning', date: 'Thursday 12 March' },
+  boards: [tile, emptyTile],
+  tallies: { mine: 3, soon: 1, overdue: 1 },
+  completion: { done: 1, total: 3 },
+  tasks: [myTask, { ...myTask, id: 10, dueOn: null }, { ...myTask, id: 11, priority: null, dueOn: null }],
+  lately: [
+    {
+      id: '0198c2f0-0003-7000-8000-000000000003',
+      actor: ben,
+      sentence: [
+        { text: 'moved ' },
+        { task: { id: 9, title: 'Press kit <draft>' } },
+        { text: ' to ' },
+        { name: 'Done' },
+      ],
+      version: 4,
+      createdAt,
+    },
+  ],
+  isCut: false,
+  all: undefined,
+  show: 'mine',
+  sort: 'urgency',
+  today: '2026-03-12',
+}
+const idleHome = { ...home, boards: [emptyTile], tallies: { mine: 0, soon: 0, overdue: 0 }, tasks: [], lately: [] }
 
 /** The frame around every page of somebody who is signed in. */
 export const shell = {
@@ -114,8 +179,10 @@ export const samples: Sample[] = [
   { template: 'auth/login', layout: 'door', locals: { ...wrongPerson, registrationOpen: true, next: '/' } },
   { template: 'auth/register', layout: 'door', locals: wrongPerson },
   { template: 'auth/setup', layout: 'door', locals: { ...wrongPerson, installation } },
-  { template: 'boards/home', layout: 'shell', locals: { boards: [tile] } },
-  { template: 'boards/home', layout: 'shell', locals: { boards: [] } },
+  { template: 'home/home', layout: 'shell', locals: home },
+  { template: 'home/home', layout: 'shell', locals: { ...home, show: 'soon', isCut: true, all: '1' } },
+  { template: 'home/home', layout: 'shell', locals: idleHome },
+  { template: 'home/home', layout: 'shell', locals: { ...idleHome, boards: [] } },
   { template: 'boards/create', layout: 'shell', locals: wrongPlace },
   { template: 'boards/board', layout: 'shell', locals: boardPage },
   { template: 'boards/board', layout: 'shell', locals: { ...boardPage, rooms: [], talk: null } },
@@ -123,6 +190,31 @@ export const samples: Sample[] = [
     template: 'boards/members',
     layout: 'shell',
     locals: { ...wrongPerson, board, members: [member], access: { canManage: true } },
+  },
+  {
+    template: 'boards/activity',
+    layout: 'shell',
+    locals: { board, isNewest: true, activities: [activity], nextBefore: 4 },
+  },
+  {
+    template: 'boards/activity',
+    layout: 'shell',
+    locals: { board, isNewest: false, activities: [], nextBefore: null },
+  },
+  { template: 'labels/labels', layout: 'shell', locals: labelsPage },
+  { template: 'labels/labels', layout: 'shell', locals: { ...labelsPage, access: { canEdit: false }, labels: [] } },
+  {
+    template: 'labels/labels',
+    layout: 'shell',
+    locals: { ...labelsPage, refused: { ...wrongPlace, labelId: null } },
+  },
+  {
+    template: 'labels/labels',
+    layout: 'shell',
+    locals: {
+      ...labelsPage,
+      refused: { values: { name: 'press' }, errors: { colour: 'Is one of' }, labelId: label.id },
+    },
   },
   { template: 'chat/room', layout: 'shell', locals: roomPage },
   {

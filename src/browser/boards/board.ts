@@ -1,29 +1,39 @@
 import type { Channel } from '../live/channel.ts'
+import { carryOver } from '../live/carry-over.ts'
 import type { Live } from '../live/channels.ts'
-import { carryTyped, fetchPage } from '../live/refetch.ts'
+import { fetchPage } from '../live/refetch.ts'
 import { leaveFor } from '../shared/leave.ts'
 import { markCurrentPlaces } from '../shared/navigation.ts'
 import { localizeTimes } from '../shared/times.ts'
+import { startColumnForms } from './moving/column-forms.ts'
+import { startMoving } from './moving/moving.ts'
+import { startTaskMenu } from './moving/task-menu.ts'
 import { startQuickAdd } from './quick-add.ts'
 
 /** Makes the page's board live, if it shows one. */
 export function startBoard(live: Live): void {
   const board = document.querySelector<HTMLElement>('[data-board]')
   if (board === null) return
-  const channel = follow(live, board)
+  const channel = follow(live, board, () => moving.changed())
+  const moving = startMoving(channel)
+  startTaskMenu(moving)
+  startColumnForms(moving)
   startQuickAdd((taskId) => {
     void channel.expect(() => document.getElementById(`task-${taskId}`) !== null)
   })
 }
 
-function follow(live: Live, board: HTMLElement): Channel {
+function follow(live: Live, board: HTMLElement, changed: () => void): Channel {
   const boardId = Number(board.dataset.boardId)
   return live.follow({
     name: `board:${boardId}`,
     version: Number(board.dataset.version),
     join: { event: 'board:join', payload: { boardId } },
-    refetch: () => refetchBoard(board),
-    changed: () => markCurrentPlaces(),
+    refetch: () => refetchBoard(board).finally(changed),
+    changed: () => {
+      markCurrentPlaces()
+      changed()
+    },
     lost: (reason) => leaveFor('/', reason),
   })
 }
@@ -33,7 +43,7 @@ async function refetchBoard(board: HTMLElement): Promise<number> {
   const page = await fetchPage(location.href)
   const fresh = page.querySelector<HTMLElement>(`[data-board][data-board-id="${board.dataset.boardId}"]`)
   if (fresh === null) throw new Error(`The page does not show board ${board.dataset.boardId}`)
-  carryTyped(board, fresh)
+  carryOver(board, fresh)
   localizeTimes(fresh)
   board.replaceChildren(...fresh.children)
   return Number(fresh.dataset.version)

@@ -24,8 +24,10 @@ export function startQuickAdd(added: (taskId: number) => void): void {
 }
 
 function enter({ target }: Event): void {
-  if (target instanceof HTMLDetailsElement && target.open)
-    target.querySelector<HTMLElement>(`${QUICK_ADD} [name="title"]`)?.focus()
+  if (!(target instanceof HTMLDetailsElement) || !target.open) return
+  // One that a live change has drawn anew opens by itself: whoever writes elsewhere goes on there.
+  const isOpenedHere = document.activeElement === document.body || target.contains(document.activeElement)
+  if (isOpenedHere) target.querySelector<HTMLElement>(`${QUICK_ADD} :is([name="title"], [name="name"])`)?.focus()
 }
 
 function act(event: KeyboardEvent, form: HTMLFormElement): void {

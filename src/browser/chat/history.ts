@@ -1,4 +1,5 @@
-import { insertByPosition, parseFragment } from '../live/patches.ts'
+import { insertInOrder } from '../live/order.ts'
+import { parseFragment } from '../live/patches.ts'
 import type { LogScroll } from './log-scroll.ts'
 
 /** How far ahead of the reader further pages are fetched. */
@@ -95,7 +96,7 @@ export class MessageHistory {
 
   #insert(page: HTMLOListElement): void {
     for (const message of page.querySelectorAll<HTMLElement>(':scope > [data-message-id]')) {
-      if (document.getElementById(message.id) === null) insertByPosition(this.#parts.list, message)
+      if (document.getElementById(message.id) === null) insertInOrder(this.#parts.list, message)
     }
   }
 

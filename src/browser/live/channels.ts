@@ -5,6 +5,9 @@ import { ConnectionNotice } from './notice.ts'
 import { applyPatches } from './patches.ts'
 import { isRetryable, type Change, type JoinFacts } from './protocol.ts'
 
+/** Where more comes at once than this, nothing moves: nobody could follow it. */
+const MOST_MOVING = 10
+
 /** A channel that a page part follows. */
 export type Following = {
   /** For example `room:7`. */
@@ -25,12 +28,17 @@ export type Following = {
 export type Live = Connection & {
   follow: (following: Following) => Channel
   isLive: () => boolean
+  /** Tells of the changes of a channel that another page part follows; null when that was fetched anew as a whole. */
+  observe: (name: string, observer: Observer) => void
 }
+
+type Observer = (changes: Change[] | null) => void
 
 /** Opens the page's connection and keeps every followed channel joined. */
 export function openLive(): Live {
   const connection = connect()
   const channels = new Map<string, Channel>()
+  const observers = new Map<string, Observer>()
   const { socket } = connection
   socket.on('changes', (event) => channels.get(event.channel)?.receive(event))
   socket.on('access:lost', ({ channel }) => channels.get(channel)?.lose('You no longer have access to this place.'))
@@ -39,11 +47,12 @@ export function openLive(): Live {
     ...connection,
     isLive: () => socket.connected,
     follow: (following) => {
-      const channel = createChannel(connection, following)
+      const channel = createChannel(connection, following, (changes) => observers.get(following.name)?.(changes))
       channels.set(following.name, channel)
       if (socket.connected) void channel.join()
       return channel
     },
+    observe: (name, observer) => observers.set(name, observer),
   }
 }
 
@@ -63,17 +72,25 @@ function keepJoined({ socket }: Connection, channels: Map<string, Channel>): voi
   })
 }
 
-function createChannel(connection: Connection, following: Following): Channel {
+/** All that one deed changed has one version. */
+function isOneDeed(changes: Change[]): boolean {
+  return changes.every(({ version }) => version === changes[0]?.version)
+}
+
+function createChannel(connection: Connection, following: Following, observer: Observer): Channel {
   return new Channel(following.version, {
     join: (since) => join(connection, following, since),
     apply: (changes) => {
-      applyPatches(
-        changes.flatMap((change) => change.patches),
-        changes.length === 1 ? 'live' : 'catch-up',
-      )
+      const patches = changes.flatMap((change) => change.patches)
+      applyPatches(patches, isOneDeed(changes) && patches.length <= MOST_MOVING ? 'live' : 'catch-up')
       following.changed?.(changes)
+      observer(changes)
     },
-    refetch: following.refetch,
+    refetch: async () => {
+      const version = await following.refetch()
+      observer(null)
+      return version
+    },
     lose: (reason) => following.lost?.(reason),
     pause,
   })

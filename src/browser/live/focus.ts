@@ -1,3 +1,5 @@
+import { isTyped } from './carry-over.ts'
+
 type Typable = HTMLInputElement | HTMLTextAreaElement
 
 /**
@@ -8,7 +10,9 @@ export function keepFocus(old: Element | null, fresh: Element, swap: () => void)
   const focused = document.activeElement
   const path = old !== null && focused !== null && old.contains(focused) ? pathTo(old, focused) : null
   swap()
-  const successor = path === null ? null : follow(fresh, path)
+  if (path === null) return
+  // What a person holds is taken over as it is.
+  const successor = focused?.isConnected === true ? focused : follow(fresh, path)
   if (!(successor instanceof HTMLElement)) return
   successor.focus({ preventScroll: true })
   if (isTypable(focused) && isTypable(successor)) carryTyping(focused, successor)
@@ -31,6 +35,6 @@ function isTypable(element: Element | null): element is Typable {
 }
 
 function carryTyping(from: Typable, to: Typable): void {
-  to.value = from.value
+  if (isTyped(from)) to.value = from.value
   to.setSelectionRange(from.selectionStart, from.selectionEnd)
 }

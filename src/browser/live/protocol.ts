@@ -14,6 +14,9 @@ export type Change = {
   version: number
   patches: Patch[]
   message?: { id: string; author: { id: number } }
+  task?: { id: number }
+  label?: { id: number }
+  activity?: { type: string }
   notification?: { id: string; isRead: boolean; sender: { displayName: string }; room: { id: number; name: string } }
 }
 

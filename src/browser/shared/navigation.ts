@@ -2,7 +2,8 @@
 export function markCurrentPlaces(): void {
   const here = withoutSlash(location.pathname)
   for (const link of document.querySelectorAll<HTMLAnchorElement>('.sidebar a[href], .tabbar a[href]')) {
-    if (withoutSlash(link.pathname) === here) link.ariaCurrent = 'page'
+    // A link to a part of a page is not where one is.
+    if (link.hash === '' && withoutSlash(link.pathname) === here) link.ariaCurrent = 'page'
   }
 }
 

@@ -1,3 +1,4 @@
+import { markDueDays } from './due.ts'
 import { TimeWords, type TimeKind } from './time-words.ts'
 
 const words = new TimeWords()
@@ -8,10 +9,11 @@ export function startTimes(): void {
   setTimeout(startTimes, millisecondsToMidnight(new Date()))
 }
 
-/** Writes the `<time data-time>` elements within `root` in the viewer's time zone and locale. */
+/** Writes times and due days within `root` in the viewer's time zone and locale. */
 export function localizeTimes(root: ParentNode): void {
   const now = new Date()
   for (const element of root.querySelectorAll<HTMLTimeElement>('time[data-time]')) localize(element, now)
+  markDueDays(root, words.dayKey(now))
 }
 
 /** The viewer's calendar day of a time: equal for two times of one day. */

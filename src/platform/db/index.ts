@@ -13,12 +13,14 @@ export type {
   User,
   UserTypingStatus,
 } from '../../generated/sqlite/client.ts'
-export { BoardRole, LabelColour, NotificationType } from '../../generated/sqlite/enums.ts'
+export { BoardRole, LabelColour, NotificationType, TaskPriority } from '../../generated/sqlite/enums.ts'
 export { databaseKind, type DatabaseKind } from './database-kind.ts'
 export { insertMany, type InsertOptions, type NewRow, type Row } from './insert-many.ts'
 export { kindOf } from './kind-of.ts'
 export { migrate, type MigrationResult } from './migrate.ts'
 export { MigrationError } from './migration-error.ts'
 export { openDatabase, type DatabaseOptions, type Db, type Tx } from './open-database.ts'
+export { setRanks } from './set-ranks.ts'
+export { sqlList, type SqlList } from './sql-list.ts'
 export { isUniqueViolation } from './unique-violation.ts'
 export { warmUp } from './warm-up.ts'

@@ -7,6 +7,7 @@ import type { Services } from '../services.ts'
 import type { Csrf } from './csrf.ts'
 import { sayWhenToRetry } from './error-handler.ts'
 import { safeMethods } from './origin.ts'
+import { readCalendar } from './preferences.ts'
 import type { Reply } from './reply.ts'
 import type { Responder } from './respond.ts'
 import type { AnyRoute } from './route.ts'
@@ -41,7 +42,7 @@ async function serve(
   const csrfError = needsNoToken ? undefined : await options.csrf.check(req, res)
   const params: unknown = parseParams(route.params, req.params)
   const access: unknown = await route.door(services, actor, params)
-  const context = { services, actor, params, access }
+  const context = { services, actor, params, access, ...readCalendar(req.headers.cookie) }
   try {
     if (csrfError) throw csrfError
     const file = route.upload && (await options.receive(route.upload, req, res))
@@ -62,7 +63,7 @@ async function serve(
     if (!route.refuse || !(error instanceof ExpectedError)) throw error
     if (isBug(error)) services.log.error({ err: error }, 'a form could not be taken')
     sayWhenToRetry(error, res)
-    const refused = await route.refuse({ ...context, typed: typedText(req.body), error })
+    const refused = await route.refuse({ ...context, typed: typedText(req.body), chosen: chosenTexts(req.body), error })
     await responder.send(withStatus(refused, error.status), req, res)
   }
 }
@@ -83,6 +84,12 @@ function asObject(body: unknown): Record<string, unknown> {
 function typedText(body: unknown): Record<string, string> {
   const typed = Object.entries<unknown>(asObject(body))
   return Object.fromEntries(typed.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+}
+
+function chosenTexts(body: unknown): Record<string, string[]> {
+  const fields = Object.entries<unknown>(asObject(body))
+  const texts = fields.map(([name, value]) => [name, [value].flat().filter((one) => typeof one === 'string')])
+  return Object.fromEntries(texts) as Record<string, string[]>
 }
 
 function withStatus(reply: Reply, status: number): Reply {

@@ -8,7 +8,23 @@ export interface Breadcrumb {
 export type Layout = 'shell' | 'door'
 
 /** Which entry of the navigation a page belongs to. */
-export type PageKind = 'work' | 'board' | 'room' | 'rooms' | 'inbox' | 'members' | 'error' | 'door'
+export type PageKind =
+  | 'work'
+  | 'board'
+  | 'task'
+  | 'room'
+  | 'rooms'
+  | 'inbox'
+  | 'members'
+  | 'find'
+  | 'shortcuts'
+  | 'labels'
+  | 'archive'
+  | 'activity'
+  | 'settings'
+  | 'transfer'
+  | 'error'
+  | 'door'
 
 export interface PageReply {
   kind: 'page'

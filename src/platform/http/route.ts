@@ -17,8 +17,16 @@ export interface SessionControl {
   signOut(): Promise<void>
 }
 
+/** Where and when the viewer is, as the browser told. */
+export interface ViewersCalendar {
+  /** The IANA name of the time zone; UTC until the browser has told it. */
+  timeZone: string
+  /** The calendar day there, as `2026-03-12`. */
+  today: string
+}
+
 /** What a route's handler knows of the request. */
-export interface RouteRequest<Params, Input, Access> {
+export interface RouteRequest<Params, Input, Access> extends ViewersCalendar {
   services: Services
   actor: Actor | null
   params: Params
@@ -34,12 +42,14 @@ export interface RouteRequest<Params, Input, Access> {
 }
 
 /** A form that was not taken: what was typed, and why. */
-export interface Refusal<Params, Access> {
+export interface Refusal<Params, Access> extends ViewersCalendar {
   services: Services
   actor: Actor | null
   params: Params
   access: Access
   typed: Record<string, string>
+  /** Of fields that may be sent more than once, such as the checked boxes of a list: what was chosen, by the field's name. */
+  chosen: Record<string, string[]>
   error: ExpectedError
 }
 

@@ -1,0 +1,69 @@
+import type { Answer } from '../../live/protocol.ts'
+import { callApi } from '../../shared/api.ts'
+import { showToast } from '../../shared/toasts.ts'
+import { readViewer } from '../../shared/viewer.ts'
+import type { Moves } from './moves.ts'
+import { columnOf, idOf, listOf, nameOf, placeOf, type Place } from './places.ts'
+import type { Told } from './told.ts'
+import { moveUndoably } from './undoable.ts'
+
+/** What a deed of the menu needs; `columnId` is the column chosen. */
+type Deed = { moves: Moves; told: Told; task: HTMLElement; columnId: number | null }
+
+/** What the menu of a task does, by the names that its template uses. */
+export const deeds = {
+  'to-column': toEnd,
+  'to-top': ({ moves, task }: Deed) => moveUndoably(moves, task, placeOf(task), topOf(task)),
+  'to-bottom': toEnd,
+  assign: ({ told, task }: Deed) => assign(told, task, true),
+  unassign: ({ told, task }: Deed) => assign(told, task, false),
+  archive: archive,
+}
+
+export type DeedName = keyof typeof deeds
+
+/** To the end of the column chosen, or of its own. */
+async function toEnd({ moves, task, columnId }: Deed): Promise<void> {
+  const column = columnId === null ? columnOf(task) : document.getElementById(`column-${columnId}`)
+  const list = column === null ? null : listOf(column)
+  if (column === null || list === null) return showToast({ words: 'That column is not on the board any more.' })
+  const last = [...list.querySelectorAll<HTMLElement>('.task[id]')].findLast((other) => other !== task)
+  const to = { columnId: idOf(column), afterTaskId: last === undefined ? null : idOf(last), beforeTaskId: null }
+  await moveUndoably(moves, task, placeOf(task), to)
+}
+
+function topOf(task: HTMLElement): Place {
+  const first = [...(task.parentElement?.querySelectorAll<HTMLElement>('.task[id]') ?? [])].find(
+    (other) => other !== task,
+  )
+  const beforeTaskId = first === undefined ? null : idOf(first)
+  return { columnId: placeOf(task).columnId, afterTaskId: null, beforeTaskId }
+}
+
+/** The board may show fewer people than there are: the server knows. */
+async function assign(told: Told, task: HTMLElement, isMine: boolean): Promise<void> {
+  const path = `/api/v1/tasks/${idOf(task)}`
+  const viewerId = readViewer()?.id ?? 0
+  const before = await callApi<{ task: { assignees: { id: number }[] } }>('GET', path)
+  if (!before.ok) return complain(before)
+  const others = before.task.assignees.map(({ id }) => id).filter((id) => id !== viewerId)
+  const assigneeIds = isMine ? [...others, viewerId] : others
+  const answer = await callApi<{ task: { version: number } }>('PATCH', path, { assigneeIds })
+  if (!answer.ok) return complain(answer)
+  await told.upTo(answer.task.version)
+}
+
+async function archive({ told, task }: Deed): Promise<void> {
+  const path = `/api/v1/tasks/${idOf(task)}`
+  const next = task.nextElementSibling ?? task.previousElementSibling
+  const answer = await callApi<{ task: { version: number } }>('POST', `${path}/archive`)
+  if (!answer.ok) return complain(answer)
+  await told.upTo(answer.task.version)
+  if (document.activeElement === document.body) next?.querySelector<HTMLElement>('.task-title a')?.focus()
+  const restore = async (): Promise<void> => complain(await callApi('POST', `${path}/restore`))
+  showToast({ words: `“${nameOf(task)}” archived`, action: { label: 'Undo', run: () => void restore() } })
+}
+
+function complain(answer: Answer<object>): void {
+  if (!answer.ok) showToast({ words: answer.error.message })
+}

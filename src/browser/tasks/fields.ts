@@ -1,0 +1,100 @@
+import { callApi } from '../shared/api.ts'
+import { save, saveTask, type TaskChange } from './saving.ts'
+import { currentTaskId } from './sheet.ts'
+
+/** While somebody types a date or a number, each key makes another one. */
+const TYPING_MS = 1000
+const FIELDS = '[data-fields], #sheet-move'
+
+type Field = HTMLInputElement | HTMLSelectElement
+
+/** Fields that were changed while the cursor is still in them, and will be saved soon. */
+const waiting = new Map<Field, ReturnType<typeof setTimeout>>()
+
+/** Lets each field of a sheet save itself when it was changed. `saved` is called after each. */
+export function startFields(saved: () => void): void {
+  document.addEventListener('input', ({ target }) => mirror(target))
+  document.addEventListener('change', ({ target }) => {
+    if (isField(target)) changed(target, saved)
+  })
+  document.addEventListener('focusout', ({ target }) => {
+    if (isField(target)) flush(target, saved)
+  })
+  document.addEventListener('submit', (event) => {
+    if (!(event.target instanceof HTMLFormElement) || !event.target.matches(FIELDS)) return
+    event.preventDefault()
+    for (const field of waiting.keys()) flush(field, saved)
+  })
+  document.addEventListener('click', ({ target }) => {
+    const button = target instanceof Element ? target.closest<HTMLElement>('[data-clear]') : null
+    if (button !== null) clear(button, saved)
+  })
+}
+
+function isField(target: EventTarget | null): target is Field {
+  if (!(target instanceof HTMLInputElement) && !(target instanceof HTMLSelectElement)) return false
+  return target.form?.matches(FIELDS) === true
+}
+
+function changed(field: Field, saved: () => void): void {
+  clearTimeout(waiting.get(field))
+  if (!isTyped(field)) return void saveField(field, saved)
+  waiting.set(
+    field,
+    setTimeout(() => flush(field, saved), TYPING_MS),
+  )
+}
+
+function isTyped(field: Field): boolean {
+  return field.type === 'date' || field.type === 'number'
+}
+
+function flush(field: Field, saved: () => void): void {
+  if (!waiting.has(field)) return
+  clearTimeout(waiting.get(field))
+  waiting.delete(field)
+  void saveField(field, saved)
+}
+
+async function saveField(field: Field, saved: () => void): Promise<void> {
+  const { name, value } = asChange(field)
+  if (value === undefined) return
+  const answer =
+    name === 'columnId'
+      ? await save(field, () => callApi('POST', `/api/v1/tasks/${currentTaskId()}/move`, { columnId: value }))
+      : await saveTask(field, { [name]: value })
+  if (answer.ok) field.setAttribute('value', field.value)
+  saved()
+}
+
+/** What a field says, as the API takes it; undefined where it says nothing yet. */
+function asChange(field: Field): { name: string; value: TaskChange[string] | undefined } {
+  const { name, value, type, form, validity } = field
+  if (validity.badInput) return { name, value: undefined }
+  if (type === 'checkbox') return { name, value: checkedIn(form, name) }
+  if (type === 'range') return { name: 'progress', value: Number(value) }
+  if (type === 'number') return { name, value: value === '' ? undefined : Number(value) }
+  // While a year is typed it begins with zeros.
+  if (type === 'date') return { name, value: value.startsWith('0') ? undefined : value || null }
+  return { name, value: name === 'columnId' ? Number(value) : value || null }
+}
+
+function checkedIn(form: HTMLFormElement | null, name: string): number[] {
+  const boxes = form?.querySelectorAll<HTMLInputElement>(`input[name="${name}"]:checked`) ?? []
+  return [...boxes].map(({ value }) => Number(value))
+}
+
+function clear(button: HTMLElement, saved: () => void): void {
+  const field = document.getElementById(button.dataset.clear ?? '')
+  if (!(field instanceof HTMLInputElement)) return
+  field.value = ''
+  field.focus()
+  void saveField(field, saved)
+}
+
+/** The slider and the number beside it say the same. */
+function mirror(target: EventTarget | null): void {
+  if (!(target instanceof HTMLInputElement) || target.closest('[data-part="progress"]') === null) return
+  const other = target.closest('dd')?.querySelector<HTMLInputElement>(`input:not([type="${target.type}"])`)
+  if (other !== null && other !== undefined) other.value = target.value
+}

@@ -1,0 +1,1 @@
+export { routes as homeRoutes } from './home.routes.ts'

@@ -1,0 +1,5 @@
+export { createLabel } from './create-label.ts'
+export { readLabelChanges } from './label-changes.ts'
+export { labelFields, labelsOf, type LabelView } from './labels.queries.ts'
+export { routes as labelApiRoutes } from './labels-api.routes.ts'
+export { routes as labelRoutes } from './labels.routes.ts'

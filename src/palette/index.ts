@@ -1,0 +1,1 @@
+export { routes as paletteRoutes } from './palette.routes.ts'

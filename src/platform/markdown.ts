@@ -1,0 +1,56 @@
+import createMarkdownIt, { type MarkdownIt, type Token } from 'markdown-it'
+
+/** The longest text that is written in Markdown, in UTF-16 code units. */
+export const longestMarkdown = 20_000
+
+/** A row of a table may leave out its cells, the parser adds them: a short text could make a page of a hundred thousand. */
+const mostCells = 10_000
+/** The page has the first heading, its sections the second. */
+const headingOffset = 2
+
+const parser = createParser()
+const parserWithoutTables = createParser().disable('table')
+
+/**
+ * Draws what people write in Markdown (CommonMark, with tables and struck-out text) as HTML that is safe to put into a page: no markup
+ * of theirs, no images, and links to http, https and mailto only. A single line break stays one.
+ */
+export function renderMarkdown(text: string): string {
+  return (cellsAtMost(text) > mostCells ? parserWithoutTables : parser).render(text)
+}
+
+function createParser(): MarkdownIt {
+  const made = createMarkdownIt({ html: false, linkify: true, breaks: true })
+  // A picture from elsewhere would tell its owner who reads the task. A link by reference repeats its address as often as it is
+  // named, which makes megabytes of a short text.
+  made.disable(['image', 'reference'])
+  made.validateLink = isHarmless
+  made.core.ruler.push('fit_into_page', ({ tokens }) => fitIntoPage(tokens))
+  return made
+}
+
+function cellsAtMost(text: string): number {
+  const lines = text.split('\n')
+  const widest = lines.reduce((most, line) => Math.max(most, line.split('|').length), 0)
+  return lines.length * widest
+}
+
+/** @param url as it will stand in the link: percent-encoded */
+function isHarmless(url: string): boolean {
+  return /^(https?:\/\/|mailto:)/i.test(url)
+}
+
+function fitIntoPage(tokens: Token[]): void {
+  for (const token of tokens) {
+    if (token.type === 'heading_open' || token.type === 'heading_close') token.tag = lowered(token.tag)
+    if (token.type === 'link_open') token.attrSet('rel', 'noopener nofollow')
+    // The only style that the parser writes is the alignment of cells; the content security policy lets none through.
+    const style = token.attrGet('style')
+    if (style !== null) token.attrs = [['data-align', String(style).replace('text-align:', '')]]
+    if (token.children) fitIntoPage(token.children)
+  }
+}
+
+function lowered(heading: string): string {
+  return `h${Math.min(6, Number(heading.slice(1)) + headingOffset)}`
+}

@@ -1,0 +1,36 @@
+import type { Db, Tx } from '../platform/db/index.ts'
+import type { Services } from '../platform/services.ts'
+import { drawTasks } from './drawn-tasks.ts'
+import { columnFields, shown, taskKeys, type ColumnView, type TaskKey } from './tasks.queries.ts'
+
+/** A board's columns as HTML with their tasks, in order: a constant number of statements, however many there are. */
+export async function drawBoardColumns(services: Services, boardId: number): Promise<string[]> {
+  const { db } = services
+  const columns = await db.column.findMany({
+    where: { boardId, ...shown },
+    orderBy: [{ rank: 'asc' }, { id: 'asc' }],
+    select: columnFields,
+  })
+  const keys = await taskKeys(db, { boardId })
+  const tasks = await drawTasks(services, db, keys)
+  return columns.map((column) =>
+    drawColumn(
+      services,
+      column,
+      keys.filter(({ columnId }) => columnId === column.id),
+      tasks,
+    ),
+  )
+}
+
+/** One column as HTML with its tasks; undefined when it is not on the board. */
+export async function drawOneColumn(services: Services, db: Db | Tx, columnId: number): Promise<string | undefined> {
+  const column = await db.column.findFirst({ where: { id: columnId, ...shown }, select: columnFields })
+  if (!column) return undefined
+  const keys = await taskKeys(db, { columnId })
+  return drawColumn(services, column, keys, await drawTasks(services, db, keys))
+}
+
+function drawColumn({ views }: Services, column: ColumnView, keys: TaskKey[], tasks: Map<number, string>): string {
+  return views.render('boards/_column', { column, tasks: keys.map(({ id }) => tasks.get(id) ?? '') })
+}
