@@ -215,6 +215,15 @@ export const shell = {
   csrfToken: 'the-token',
 }
 
+const unassigned = [
+  { ...ben, taskCount: 1 },
+  { ...ana, taskCount: 12 },
+]
+const wrongFile = {
+  values: { name: 'Kept <draft>', addPeople: 'yes' },
+  errors: { file: 'Is wrong', 'in file: tasks.3': 'tasks.3.dueOn: Is not a day in the calendar' },
+  largestMegabytes: 10,
+}
 const error = { status: 500, heading: 'That was our fault', explanation: 'Nothing is lost.', requestId: 'req-1' }
 
 export const samples: Sample[] = [
@@ -297,6 +306,9 @@ export const samples: Sample[] = [
     layout: 'shell',
     locals: { filter: 'all', unread: 1, isNewest: true, notifications: [notification], nextBefore: 3 },
   },
+  { template: 'transfer/import', layout: 'shell', locals: wrongFile },
+  { template: 'transfer/imported', layout: 'shell', locals: { board, unassigned } },
+  { template: 'transfer/imported', layout: 'shell', locals: { board, unassigned: [] } },
   { template: 'errors/error', layout: 'shell', locals: error },
   { template: 'errors/error', layout: 'door', locals: { ...error, viewer: null } },
 ]

@@ -15,7 +15,7 @@ export type {
 } from '../../generated/sqlite/client.ts'
 export { BoardRole, LabelColour, NotificationType, TaskPriority } from '../../generated/sqlite/enums.ts'
 export { databaseKind, type DatabaseKind } from './database-kind.ts'
-export { insertMany, type InsertOptions, type Row } from './insert-many.ts'
+export { insertMany, type InsertOptions, type NewRow, type Row } from './insert-many.ts'
 export { kindOf } from './kind-of.ts'
 export { migrate, type MigrationResult } from './migrate.ts'
 export { MigrationError } from './migration-error.ts'
