@@ -25,7 +25,10 @@ const withStep = task.extend({ text })
 export const deedFacts: { [Type in FileDeedType]: z.ZodType<FactsOf<Type>> } = {
   'board:created': named,
   'board:renamed': renamed,
+  'board:described': z.strictObject({}),
   'board:handed-over': withPerson,
+  'invitation:created': z.strictObject({ role: text }),
+  'invitation:revoked': z.strictObject({ role: text }),
   'column:created': named,
   'column:moved': named,
   'column:archived': named,
