@@ -19,6 +19,12 @@ export async function everyPage(viewer: Person, other: Person): Promise<Record<s
     await post(other, board.roomId, words)
   }
   const { id } = await post(viewer, board.roomId, 'An answer')
+  const theirs = await makeBoard(other, 'A board to come to')
+  const { invitation } = await other.http.call<{ invitation: { link: string } }>(
+    'POST',
+    `/api/v1/boards/${theirs.id}/invitations`,
+    { role: 'viewer' },
+  )
   return {
     'my work': '/',
     'new board': '/boards/create/',
@@ -26,6 +32,8 @@ export async function everyPage(viewer: Person, other: Person): Promise<Record<s
     board: `/boards/${board.id}/`,
     'empty board': `/boards/${empty.id}/`,
     members: `/boards/${board.id}/members/`,
+    settings: `/boards/${board.id}/settings/`,
+    invitation: new URL(invitation.link).pathname,
     labels: `/boards/${board.id}/labels/`,
     'no labels': `/boards/${empty.id}/labels/`,
     activity: `/boards/${board.id}/activity/`,

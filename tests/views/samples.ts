@@ -69,9 +69,11 @@ const talk = {
   error: 'That is too long.',
 }
 
-const columns = [
-  { id: 5, name: 'To Do', isDone: false, tasks: [task] },
-  { id: 6, name: 'Done', isDone: true, tasks: [] },
+/** As the page is given them: drawn already. */
+const columns = ['<section class="column" id="column-5">Drawn</section>']
+const tallies = [
+  { id: 5, name: 'To Do', isDone: false, wipLimit: 3, taskCount: 1 },
+  { id: 6, name: 'Done', isDone: true, wipLimit: null, taskCount: 0 },
 ]
 const listed = [
   { ...room, last: { author: ben, excerpt: 'Hello', createdAt } },
@@ -117,6 +119,7 @@ const boardPage = {
   filter,
   board,
   columns,
+  tallies,
   members: [ana, ben],
   memberCount: 9,
   access: { canEdit: true, canManage: true },
