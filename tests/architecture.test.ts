@@ -15,10 +15,12 @@ const slices = [
   'notifications',
   'tasks',
   'columns',
+  'members',
   'chat',
   'board-page',
   'palette',
   'home',
+  'transfer',
   'setup',
 ]
 
@@ -38,6 +40,8 @@ const packageOwners: [RegExp, (file: string) => boolean][] = [
   [/^ejs$/, (file) => file.startsWith('platform/views/')],
   [/^(pg|@prisma\/.*|@photostructure\/sqlite)$/, (file) => file.startsWith('platform/db/')],
   [/^markdown-it$/, (file) => file === 'platform/markdown.ts'],
+  [/^multer$/, (file) => file.startsWith('platform/http/')],
+  [/^csv-stringify/, (file) => file.startsWith('transfer/')],
   [/^@node-rs\/argon2$/, (file) => file.startsWith('users/')],
 ]
 

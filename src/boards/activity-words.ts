@@ -19,9 +19,20 @@ interface RecordedDeed {
 export function sentenceOf({ type, facts, taskId, actor }: RecordedDeed, isOnTaskPage = false): Sentence {
   const title = String(facts['title'])
   const task = taskId === null ? { name: title } : { task: { id: taskId, title } }
-  const subject: Subject = { task: isOnTaskPage ? { text: 'it' } : task, isOnTaskPage, doer: actor.displayName }
+  const origin = originOf(facts)
+  const doer = origin ?? actor.displayName
+  const subject: Subject = { task: isOnTaskPage ? { text: 'it' } : task, isOnTaskPage, doer }
   const write = isKnown(type) ? (sentences[type] as Write<Record<string, unknown>>) : () => ['changed something']
-  return write(facts, subject).map((part) => (typeof part === 'string' ? { text: part } : part))
+  const sentence = [
+    ...write(facts, subject),
+    ...(origin === null ? [] : [' (in the imported file: ', named(origin), ')']),
+  ]
+  return sentence.map((part) => (typeof part === 'string' ? { text: part } : part))
+}
+
+/** Who did it where the board came from: what an import brings stands under the importer's name (transfer/origins). */
+function originOf({ originally }: RecordedDeed['facts']): string | null {
+  return originally === undefined ? null : (originally as { displayName: string }).displayName
 }
 
 function isKnown(type: string): type is Deed['type'] {
@@ -49,6 +60,7 @@ const sentences: { [Type in Deed['type']]: Write<FactsOf<Type>> } = {
   'board:created': ({ name }) => ['made the board ', named(name)],
   'board:imported': ({ name }) => ['imported the board ', named(name)],
   'board:renamed': ({ before, after }) => ['renamed the board ', named(before), ' to ', named(after)],
+  'board:described': () => ['changed what the board is for'],
   'board:handed-over': ({ person }) => ['handed the board over to ', named(person)],
   'column:created': ({ name }) => ['added the column ', named(name)],
   'column:renamed': ({ before, after }) => ['renamed the column ', named(before), ' to ', named(after)],
@@ -73,6 +85,8 @@ const sentences: { [Type in Deed['type']]: Write<FactsOf<Type>> } = {
   'member:changed': ({ person, role }) => ['made ', named(person), ` ${ranked(role)}`],
   'member:left': () => ['left the board'],
   'member:removed': ({ person }) => ['took ', named(person), ' off the board'],
+  'invitation:created': ({ role }) => [`made an invitation link for ${ranked(role)}`],
+  'invitation:revoked': ({ role }) => [`revoked an invitation link for ${ranked(role)}`],
   'task:created': ({ column }, { task }) => ['added ', task, ' to ', named(column)],
   'task:moved': ({ from, to }, { task }) =>
     from === to ? ['moved ', task, ' within ', named(to)] : ['moved ', task, ` from ${from} to `, named(to)],

@@ -22,6 +22,7 @@ export async function everyPage(viewer: Person, other: Person): Promise<Record<s
   return {
     'my work': '/',
     'new board': '/boards/create/',
+    'import a board': '/boards/import/',
     board: `/boards/${board.id}/`,
     'empty board': `/boards/${empty.id}/`,
     members: `/boards/${board.id}/members/`,
