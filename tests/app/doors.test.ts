@@ -7,11 +7,14 @@ import { databaseKinds } from '../support/databases.ts'
 import { everything, fill, isApi, nameOf, routes } from '../support/routes.ts'
 import type { Answer, Visitor } from '../support/visitor.ts'
 
-/** Who may: everyone; whoever is signed in; members; members who are more than viewers; the owner and admins; the recipient. */
-type Door = 'anyone' | 'signed in' | 'reader' | 'editor' | 'manager' | 'recipient'
+/**
+ * Who may: everyone; whoever is signed in; members; members but the owner; members who are more than viewers; the owner and admins;
+ * the owner; the recipient.
+ */
+type Door = 'anyone' | 'signed in' | 'reader' | 'leaver' | 'editor' | 'manager' | 'owner' | 'recipient'
 
-/** Every address with its door, and what to send there. A new route has to be written down here. */
-const doors: Record<string, { door: Door; send?: Record<string, unknown>; file?: object }> = {
+/** Every address with its door, and what to send there (places are filled as in addresses). A new route has to be written down here. */
+const doors: Record<string, { door: Door; send?: Record<string, string>; file?: object }> = {
   'get /accounts/setup/': { door: 'anyone' },
   'post /accounts/setup/': { door: 'anyone' },
   'get /accounts/login/': { door: 'anyone' },
@@ -25,6 +28,7 @@ const doors: Record<string, { door: Door; send?: Record<string, unknown>; file?:
   'get /boards/create/': { door: 'signed in' },
   'post /boards/create/': { door: 'signed in', send: { name: 'New' } },
   'get /boards/:boardId/': { door: 'reader' },
+  'get /boards/:boardId/filter/': { door: 'reader' },
   'get /boards/:boardId/members/': { door: 'reader' },
   'post /boards/:boardId/members/': { door: 'manager', send: { username: 'outsider' } },
   'post /boards/:boardId/members/:userId/role/': { door: 'manager', send: { role: 'viewer' } },
@@ -36,7 +40,16 @@ const doors: Record<string, { door: Door; send?: Record<string, unknown>; file?:
   'get /boards/:boardId/export.csv': { door: 'reader' },
   'get /api/v1/boards/:boardId/export': { door: 'reader' },
   'get /api/v1/boards/:boardId/export.csv': { door: 'reader' },
-  'post /api/v1/boards/import': { door: 'signed in', send: smallestBoardFile },
+  'post /api/v1/boards/import': { door: 'signed in', file: smallestBoardFile },
+  'post /boards/:boardId/leave/': { door: 'leaver' },
+  'post /boards/:boardId/owner/': { door: 'owner', send: { userId: ':userId' } },
+  'post /boards/:boardId/invitations/': { door: 'manager', send: { role: 'viewer', days: '1' } },
+  'post /invitations/:invitationId/revoke/': { door: 'manager' },
+  'get /join/:token/': { door: 'signed in' },
+  'post /join/:token/': { door: 'signed in' },
+  'get /boards/:boardId/settings/': { door: 'reader' },
+  'post /boards/:boardId/settings/': { door: 'manager', send: { name: 'Launch' } },
+  'post /boards/:boardId/delete/': { door: 'owner', send: { name: 'Launch' } },
   'get /api/v1/boards': { door: 'signed in' },
   'post /api/v1/boards': { door: 'signed in', send: { name: 'New' } },
   'get /api/v1/boards/:boardId': { door: 'reader' },
@@ -44,6 +57,13 @@ const doors: Record<string, { door: Door; send?: Record<string, unknown>; file?:
   'post /api/v1/boards/:boardId/members': { door: 'manager', send: { username: 'outsider' } },
   'patch /api/v1/boards/:boardId/members/:userId': { door: 'manager', send: { role: 'viewer' } },
   'delete /api/v1/boards/:boardId/members/:userId': { door: 'manager' },
+  'post /api/v1/boards/:boardId/leave': { door: 'leaver' },
+  'post /api/v1/boards/:boardId/owner': { door: 'owner', send: { userId: ':userId' } },
+  'get /api/v1/boards/:boardId/invitations': { door: 'manager' },
+  'post /api/v1/boards/:boardId/invitations': { door: 'manager', send: { role: 'viewer', days: '1' } },
+  'delete /api/v1/invitations/:invitationId': { door: 'manager' },
+  'patch /api/v1/boards/:boardId': { door: 'manager', send: { description: 'New words' } },
+  'delete /api/v1/boards/:boardId': { door: 'owner' },
   'get /boards/:boardId/activity/': { door: 'reader' },
   'get /api/v1/boards/:boardId/activity': { door: 'reader' },
   'get /boards/:boardId/labels/': { door: 'reader' },
@@ -100,8 +120,10 @@ const refused: Record<Door, Partial<Record<Rank, number>>> = {
   anyone: {},
   'signed in': {},
   reader: { outsider: 404 },
+  leaver: { outsider: 404, owner: 403 },
   editor: { outsider: 404, viewer: 403 },
   manager: { outsider: 404, viewer: 403, member: 403 },
+  owner: { outsider: 404, viewer: 403, member: 403, admin: 403 },
   recipient: { outsider: 404 },
 }
 
@@ -109,8 +131,10 @@ const allowed: Record<Door, Rank> = {
   anyone: 'member',
   'signed in': 'outsider',
   reader: 'viewer',
+  leaver: 'viewer',
   editor: 'member',
   manager: 'admin',
+  owner: 'owner',
   recipient: 'viewer',
 }
 
@@ -134,12 +158,13 @@ describe.each(databaseKinds())('doors on %s', (kind) => {
   const ask = (name: string, visitor: Visitor, places: Record<string, string | number>): Promise<Answer> => {
     const [method = '', pattern = ''] = name.split(' ')
     const path = fill(pattern, places) + (pattern === '/api/v1/mentions' ? `?roomId=${cast.board.roomId}` : '')
-    const { send, file } = doors[name] ?? {}
+    const send = filled(doors[name]?.send, places)
+    const file = doors[name]?.file
     if (method === 'get') return visitor.get(path)
-    if (file) return visitor.upload(path, {}, JSON.stringify(file))
+    if (file && !pattern.startsWith('/api/')) return visitor.upload(path, {}, JSON.stringify(file))
     return pattern.startsWith('/api/')
-      ? visitor.api(method.toUpperCase(), path, send)
-      : visitor.post(path, send as Record<string, string> | undefined)
+      ? visitor.api(method.toUpperCase(), path, file ?? send)
+      : visitor.post(path, send)
   }
 
   const guarded = routes.filter((route) => doors[nameOf(route)]?.door !== 'anyone')
@@ -205,3 +230,10 @@ describe.each(databaseKinds())('doors on %s', (kind) => {
 
   test('nothing of this was an error of ours', () => expect(app.takeErrors()).toEqual([]))
 })
+
+function filled(
+  send: Record<string, string> | undefined,
+  places: Record<string, string | number>,
+): Record<string, string> | undefined {
+  return send && Object.fromEntries(Object.entries(send).map(([field, value]) => [field, fill(value, places)]))
+}

@@ -24,19 +24,19 @@ export function isApi({ path }: AnyRoute): boolean {
 
 /** Everything that people have made, to see that nothing of it has changed. */
 export async function everything(db: Db): Promise<object> {
-  const [users, boards, members, rooms, columns, labels, tasks, steps, activity, messages, notifications] =
-    await Promise.all([
-      db.user.findMany({ orderBy: { id: 'asc' } }),
-      db.board.findMany({ orderBy: { id: 'asc' } }),
-      db.boardMember.findMany({ orderBy: [{ boardId: 'asc' }, { userId: 'asc' }] }),
-      db.chatRoom.findMany({ orderBy: { id: 'asc' } }),
-      db.column.findMany({ orderBy: { id: 'asc' } }),
-      db.label.findMany({ orderBy: { id: 'asc' } }),
-      db.task.findMany({ orderBy: { id: 'asc' }, include: { labels: true, assignees: true } }),
-      db.checklistStep.findMany({ orderBy: { id: 'asc' } }),
-      db.activity.findMany({ orderBy: { id: 'asc' } }),
-      db.chatMessage.findMany({ orderBy: { id: 'asc' } }),
-      db.notification.findMany({ orderBy: { id: 'asc' } }),
-    ])
-  return { users, boards, members, rooms, columns, labels, tasks, steps, activity, messages, notifications }
+  const byId = { orderBy: { id: 'asc' } } as const
+  return {
+    users: await db.user.findMany(byId),
+    boards: await db.board.findMany(byId),
+    members: await db.boardMember.findMany({ orderBy: [{ boardId: 'asc' }, { userId: 'asc' }] }),
+    invitations: await db.boardInvitation.findMany(byId),
+    rooms: await db.chatRoom.findMany(byId),
+    columns: await db.column.findMany(byId),
+    labels: await db.label.findMany(byId),
+    tasks: await db.task.findMany({ ...byId, include: { labels: true, assignees: true } }),
+    steps: await db.checklistStep.findMany(byId),
+    activities: await db.activity.findMany(byId),
+    messages: await db.chatMessage.findMany(byId),
+    notifications: await db.notification.findMany(byId),
+  }
 }

@@ -18,6 +18,7 @@ export interface MountOptions {
   services: Services
   csrf: Csrf
   responder: Responder
+  appOrigin: string | undefined
 }
 
 /** Serves the routes: each request is parsed, let in by the door, checked, handled and answered, in this order. */
@@ -57,6 +58,7 @@ async function serve(
       session,
       csrfToken: () => req.csrfToken(),
       clientAddress: req.ip ?? '',
+      siteOrigin: options.appOrigin ?? `${req.protocol}://${req.host}`,
     })
     await responder.send(reply, req, res)
   } catch (error) {
