@@ -36,7 +36,10 @@ const boardPage = route({
     return page('boards/board', {
       title: board.name,
       pageKind: 'board',
-      breadcrumbs: [{ name: 'Boards', href: '/' }, { name: board.name, boardId: board.id }],
+      breadcrumbs: [
+        { name: 'Boards', href: '/' },
+        { name: board.name, boardId: board.id },
+      ],
       currentBoardId: board.id,
       locals: {
         board,

@@ -25,6 +25,7 @@ const withStep = task.extend({ text })
 export const deedFacts: { [Type in FileDeedType]: z.ZodType<FactsOf<Type>> } = {
   'board:created': named,
   'board:renamed': renamed,
+  'board:described': z.strictObject({}),
   'board:handed-over': withPerson,
   'column:created': named,
   'column:moved': named,
@@ -42,6 +43,8 @@ export const deedFacts: { [Type in FileDeedType]: z.ZodType<FactsOf<Type>> } = {
   'member:changed': withRole,
   'member:left': withPerson,
   'member:removed': withPerson,
+  'invitation:created': z.strictObject({ role: text }),
+  'invitation:revoked': z.strictObject({ role: text }),
   'task:created': task.extend({ column: text }),
   'task:moved': task.extend({ from: text, to: text }),
   'task:renamed': task.extend({ before: text }),

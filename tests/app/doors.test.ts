@@ -13,8 +13,18 @@ import type { Answer, Visitor } from '../support/visitor.ts'
  */
 type Door = 'anyone' | 'signed in' | 'reader' | 'leaver' | 'editor' | 'manager' | 'owner' | 'recipient'
 
-/** Every address with its door, and what to send there (places are filled as in addresses). A new route has to be written down here. */
-const doors: Record<string, { door: Door; send?: Record<string, string>; file?: object }> = {
+interface Listed {
+  door: Door
+  /** A value that is the name of a place, such as `:columnId`, is that place. */
+  send?: Record<string, unknown>
+  /** A file to send in a form. */
+  file?: object
+  /** Places that are filled with others, by their names. */
+  places?: Record<string, string>
+}
+
+/** Every address with its door, and what to send there. A new route has to be written down here. */
+const doors: Record<string, Listed> = {
   'get /accounts/setup/': { door: 'anyone' },
   'post /accounts/setup/': { door: 'anyone' },
   'get /accounts/login/': { door: 'anyone' },
@@ -33,14 +43,6 @@ const doors: Record<string, { door: Door; send?: Record<string, string>; file?: 
   'post /boards/:boardId/members/': { door: 'manager', send: { username: 'outsider' } },
   'post /boards/:boardId/members/:userId/role/': { door: 'manager', send: { role: 'viewer' } },
   'post /boards/:boardId/members/:userId/remove/': { door: 'manager' },
-  'get /boards/import/': { door: 'signed in' },
-  'post /boards/import/': { door: 'signed in', file: smallestBoardFile },
-  'get /boards/:boardId/imported/': { door: 'reader' },
-  'get /boards/:boardId/export.json': { door: 'reader' },
-  'get /boards/:boardId/export.csv': { door: 'reader' },
-  'get /api/v1/boards/:boardId/export': { door: 'reader' },
-  'get /api/v1/boards/:boardId/export.csv': { door: 'reader' },
-  'post /api/v1/boards/import': { door: 'signed in', file: smallestBoardFile },
   'post /boards/:boardId/leave/': { door: 'leaver' },
   'post /boards/:boardId/owner/': { door: 'owner', send: { userId: ':userId' } },
   'post /boards/:boardId/invitations/': { door: 'manager', send: { role: 'viewer', days: '1' } },
@@ -50,6 +52,14 @@ const doors: Record<string, { door: Door; send?: Record<string, string>; file?: 
   'get /boards/:boardId/settings/': { door: 'reader' },
   'post /boards/:boardId/settings/': { door: 'manager', send: { name: 'Launch' } },
   'post /boards/:boardId/delete/': { door: 'owner', send: { name: 'Launch' } },
+  'get /boards/import/': { door: 'signed in' },
+  'post /boards/import/': { door: 'signed in', file: smallestBoardFile },
+  'get /boards/:boardId/imported/': { door: 'reader' },
+  'get /boards/:boardId/export.json': { door: 'reader' },
+  'get /boards/:boardId/export.csv': { door: 'reader' },
+  'get /api/v1/boards/:boardId/export': { door: 'reader' },
+  'get /api/v1/boards/:boardId/export.csv': { door: 'reader' },
+  'post /api/v1/boards/import': { door: 'signed in', send: smallestBoardFile },
   'get /api/v1/boards': { door: 'signed in' },
   'post /api/v1/boards': { door: 'signed in', send: { name: 'New' } },
   'get /api/v1/boards/:boardId': { door: 'reader' },
@@ -81,6 +91,41 @@ const doors: Record<string, { door: Door; send?: Record<string, string>; file?: 
   'get /api/v1/find': { door: 'signed in' },
   'get /shortcuts/': { door: 'signed in' },
   'get /shortcuts/list/': { door: 'signed in' },
+  'get /tasks/:taskId/': { door: 'reader' },
+  'get /tasks/:taskId/sheet/': { door: 'reader' },
+  'post /tasks/:taskId/': { door: 'editor', send: { title: 'changed by form' } },
+  'post /tasks/:taskId/move/': { door: 'editor', send: { columnId: ':otherColumnId' } },
+  'post /tasks/:taskId/archive/': { door: 'editor' },
+  'post /tasks/:taskId/restore/': { door: 'editor' },
+  'post /tasks/:taskId/delete/': { door: 'editor', places: { taskId: 'archivedTaskId' } },
+  'get /api/v1/tasks/:taskId': { door: 'reader' },
+  'get /api/v1/tasks/:taskId/activity': { door: 'reader' },
+  'patch /api/v1/tasks/:taskId': { door: 'editor', send: { title: 'changed by api' } },
+  'post /api/v1/tasks/:taskId/move': { door: 'editor', send: { columnId: ':otherColumnId' } },
+  'post /api/v1/tasks/:taskId/archive': { door: 'editor' },
+  'post /api/v1/tasks/:taskId/restore': { door: 'editor' },
+  'delete /api/v1/tasks/:taskId': { door: 'editor', places: { taskId: 'archivedTaskId' } },
+  'post /tasks/:taskId/steps/': { door: 'editor', send: { text: 'by form' } },
+  'post /steps/:stepId/': { door: 'editor', send: { text: 'changed by form' } },
+  'post /steps/:stepId/move/': { door: 'editor', send: { afterStepId: '' } },
+  'post /steps/:stepId/delete/': { door: 'editor' },
+  'post /api/v1/tasks/:taskId/steps': { door: 'editor', send: { text: 'by api' } },
+  'patch /api/v1/steps/:stepId': { door: 'editor', send: { text: 'changed by api' } },
+  'post /api/v1/steps/:stepId/move': { door: 'editor', send: { afterStepId: null } },
+  'delete /api/v1/steps/:stepId': { door: 'editor' },
+  'get /boards/:boardId/archive/': { door: 'reader' },
+  'get /api/v1/boards/:boardId/archive': { door: 'reader' },
+  'post /boards/:boardId/columns/': { door: 'editor', send: { name: 'By form' } },
+  'post /columns/:columnId/': { door: 'editor', send: { name: 'Renamed' } },
+  'post /columns/:columnId/archive/': { door: 'editor' },
+  'post /columns/:columnId/restore/': { door: 'editor' },
+  'post /columns/:columnId/delete/': { door: 'editor', places: { columnId: 'archivedColumnId' } },
+  'post /api/v1/boards/:boardId/columns': { door: 'editor', send: { name: 'By api' } },
+  'patch /api/v1/columns/:columnId': { door: 'editor', send: { name: 'Renamed again' } },
+  'delete /api/v1/columns/:columnId': { door: 'editor', places: { columnId: 'archivedColumnId' } },
+  'post /api/v1/columns/:columnId/archive': { door: 'editor' },
+  'post /api/v1/columns/:columnId/restore': { door: 'editor' },
+  'post /api/v1/columns/:columnId/move': { door: 'editor', send: { afterColumnId: ':otherColumnId' } },
   'get /messaging/': { door: 'signed in' },
   'get /messaging/board/:boardId/rooms/': { door: 'reader' },
   'get /messaging/board/:boardId/rooms/create/': { door: 'editor' },
@@ -157,14 +202,17 @@ describe.each(databaseKinds())('doors on %s', (kind) => {
 
   const ask = (name: string, visitor: Visitor, places: Record<string, string | number>): Promise<Answer> => {
     const [method = '', pattern = ''] = name.split(' ')
-    const path = fill(pattern, places) + (pattern === '/api/v1/mentions' ? `?roomId=${cast.board.roomId}` : '')
-    const send = filled(doors[name]?.send, places)
-    const file = doors[name]?.file
+    const { send, file, places: others = {} } = doors[name] ?? {}
+    const ownPlaces = Object.fromEntries(Object.entries(others).map(([place, other]) => [place, places[other] ?? 0]))
+    const path =
+      fill(pattern, { ...places, ...ownPlaces }) +
+      (pattern === '/api/v1/mentions' ? `?roomId=${cast.board.roomId}` : '')
+    const body = send && sentWith(send, places)
     if (method === 'get') return visitor.get(path)
-    if (file && !pattern.startsWith('/api/')) return visitor.upload(path, {}, JSON.stringify(file))
+    if (file) return visitor.upload(path, {}, JSON.stringify(file))
     return pattern.startsWith('/api/')
-      ? visitor.api(method.toUpperCase(), path, file ?? send)
-      : visitor.post(path, send)
+      ? visitor.api(method.toUpperCase(), path, body)
+      : visitor.post(path, body as Record<string, string>)
   }
 
   const guarded = routes.filter((route) => doors[nameOf(route)]?.door !== 'anyone')
@@ -231,9 +279,10 @@ describe.each(databaseKinds())('doors on %s', (kind) => {
   test('nothing of this was an error of ours', () => expect(app.takeErrors()).toEqual([]))
 })
 
-function filled(
-  send: Record<string, string> | undefined,
-  places: Record<string, string | number>,
-): Record<string, string> | undefined {
-  return send && Object.fromEntries(Object.entries(send).map(([field, value]) => [field, fill(value, places)]))
+function sentWith(send: Record<string, unknown>, places: Record<string, string | number>): object {
+  const values = Object.entries(send).map(([field, value]) => [
+    field,
+    typeof value === 'string' && value.startsWith(':') ? places[value.slice(1)] : value,
+  ])
+  return Object.fromEntries(values) as object
 }
