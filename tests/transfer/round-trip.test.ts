@@ -144,6 +144,53 @@ describe.each(databaseKinds())('a board that goes out and comes in on %s', (kind
     expect(whole.location).toMatch(/^\/boards\/\d+\/$/)
   })
 
+  test('a board that was worked on in every way comes and goes with its history', async () => {
+    const { id, columnIds } = await app.board(ana, [[ben, 'member']])
+    const call = async (method: string, path: string, body?: object) => {
+      const answer = await ana.visitor.api(method, `/api/v1/${path}`, body)
+      expect(answer.status, `${method} ${path} ${answer.text}`).toBeLessThan(300)
+      return answer.json() as Record<string, { id: number }>
+    }
+    const label = (await call('POST', `boards/${id}/labels`, { name: 'x'.repeat(40), colour: 'plum' }))['label']?.id
+    await call('PATCH', `labels/${label}`, { name: 'Press', colour: 'moss' })
+    const column = (await call('POST', `boards/${id}/columns`, { name: 'y'.repeat(80) }))['column']?.id
+    await call('PATCH', `columns/${column}`, { name: 'z'.repeat(80), wipLimit: 999, isDone: true })
+    await call('POST', `columns/${column}/move`, { afterColumnId: null })
+    const task = (await call('POST', `columns/${columnIds[0]}/tasks`, { title: 'First' }))['task']?.id
+    const changes = [
+      { title: 't'.repeat(500), description: 'd'.repeat(20_000), priority: 'urgent' },
+      { startOn: '2026-02-28', dueOn: '2028-02-29', progress: 100, assigneeIds: [ana.id, ben.id], labelIds: [label] },
+      { title: 'Last', dueOn: null, assigneeIds: [], labelIds: [] },
+    ]
+    for (const change of changes) await call('PATCH', `tasks/${task}`, change)
+    const step = (await call('POST', `tasks/${task}/steps`, { text: 's'.repeat(500) }))['step']?.id
+    await call('PATCH', `steps/${step}`, { isDone: true })
+    await call('PATCH', `steps/${step}`, { text: 'Changed', isDone: false })
+    await call('POST', `tasks/${task}/move`, { columnId: column, afterTaskId: null })
+    await call('POST', `tasks/${task}/archive`)
+    await call('POST', `tasks/${task}/restore`)
+    const gone = (await call('POST', `columns/${columnIds[1]}/tasks`, { title: 'Gone' }))['task']?.id
+    await call('POST', `tasks/${gone}/archive`)
+    await call('DELETE', `tasks/${gone}`)
+    await call('POST', `columns/${columnIds[1]}/archive`)
+    await call('PATCH', `boards/${id}`, { name: 'n'.repeat(120), description: 'e'.repeat(500) })
+    await call('POST', `boards/${id}/members`, { username: 'vera', role: 'viewer' })
+    await call('PATCH', `boards/${id}/members/${vera.id}`, { role: 'admin' })
+    await call('DELETE', `boards/${id}/members/${vera.id}`)
+    await call('POST', `boards/${id}/invitations`, { role: 'viewer', days: 7 })
+    const file = await exportBoard(ana, id)
+    expect(new Set(file.activity.map(({ type }) => type)).size).toBeGreaterThan(20)
+    const { board: made } = await importAs(ana, file, '?addPeople=yes')
+    expect(sameness(await exportBoard(ana, made.id))).toEqual(sameness(file))
+    const history = await ana.visitor.get(`/boards/${made.id}/activity/`)
+    expect(history.status).toBe(200)
+    expect(history.text).toContain('imported the board')
+    const elsewhere = await importAs(stranger, file)
+    expect((await stranger.visitor.get(`/boards/${elsewhere.board.id}/activity/`)).text).toContain(
+      'in the imported file: ',
+    )
+  })
+
   test('a board with nothing on it comes and goes as well', async () => {
     const { board: made } = await importAs(ana, smallestBoardFile)
     const file = await exportBoard(ana, made.id)
