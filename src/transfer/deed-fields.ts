@@ -45,8 +45,6 @@ export const deedFacts: { [Type in FileDeedType]: z.ZodType<FactsOf<Type>> } = {
   'member:changed': withRole,
   'member:left': withPerson,
   'member:removed': withPerson,
-  'invitation:created': z.strictObject({ role: text }),
-  'invitation:revoked': z.strictObject({ role: text }),
   'task:created': task.extend({ column: text }),
   'task:moved': task.extend({ from: text, to: text }),
   'task:renamed': task.extend({ before: text }),
