@@ -69,10 +69,6 @@ const talk = {
   error: 'That is too long.',
 }
 
-const columns = [
-  { id: 5, name: 'To Do', isDone: false, tasks: [task] },
-  { id: 6, name: 'Done', isDone: true, tasks: [] },
-]
 const listed = [
   { ...room, last: { author: ben, excerpt: 'Hello', createdAt } },
   { ...room, id: 8, name: 'press', last: null },
@@ -116,7 +112,9 @@ const found = {
 const boardPage = {
   filter,
   board,
-  columns,
+  columns: ['<section class="column">Drawn</section>'],
+  tallies: [{ id: 5, name: 'To Do', isDone: false, wipLimit: null, taskCount: 1 }],
+  panel: null,
   members: [ana, ben],
   memberCount: 9,
   access: { canEdit: true, canManage: true },
