@@ -25,7 +25,8 @@ export async function parseLargeJson(bytes: Buffer, deepest: number): Promise<ob
   if (!/^\s*\{/.test(text.toString('latin1', 0, 1000)))
     throw new Invalid('It is no JSON object: it has to begin with “{”.')
   const lists = await findLists(text, deepest)
-  const parsed = parsePiece(skeletonOf(text, lists), () => '') as object
+  const parsed = parsePiece(skeletonOf(text, lists)) as object | undefined
+  if (!parsed) throw notJson('')
   const members = Object.entries(parsed).map(async ([name, value]): Promise<[string, unknown]> => {
     const list = Array.isArray(value) ? lists[Number(value[0])] : undefined
     return [name, list ? await parseList(text, list) : value]
@@ -33,8 +34,8 @@ export async function parseLargeJson(bytes: Buffer, deepest: number): Promise<ob
   return Object.fromEntries(await Promise.all(members))
 }
 
-/** Reads brackets and strings, byte by byte, and notes where the lists directly in the object are. */
-async function findLists(text: Buffer, deepest: number): Promise<Pieces[]> {
+/** Reads brackets and strings, byte by byte, and notes where the lists directly in the object are, in pieces of this many bytes or more. */
+async function findLists(text: Buffer, deepest: number, shortestPiece = bytesPerTurn): Promise<Pieces[]> {
   const lists: Pieces[] = []
   let list: Pieces | undefined
   let pieceStart = 0
@@ -58,7 +59,7 @@ async function findLists(text: Buffer, deepest: number): Promise<Pieces[]> {
       if (depth !== 1 || !list) continue
       list.push([pieceStart, at])
       list = undefined
-    } else if (byte === comma && depth === 2 && list && at - pieceStart >= bytesPerTurn) {
+    } else if (byte === comma && depth === 2 && list && at - pieceStart >= shortestPiece) {
       list.push([pieceStart, at])
       pieceStart = at + 1
     }
@@ -82,21 +83,33 @@ async function parseList(text: Buffer, pieces: Pieces): Promise<unknown[]> {
   const parsed: unknown[][] = []
   for (const [start, end] of pieces) {
     await nextTurn()
-    const piece = text.toString('utf8', start, end)
-    const place = (position: number): string => nearLine(text, start, piece.slice(0, position))
-    const elements = parsePiece(`[${piece}]`, place) as unknown[]
-    if (elements.length === 0 && pieces.length > 1) throw notJson(place(0))
+    const elements = parsePiece(`[${text.toString('utf8', start, end)}]`) as unknown[] | undefined
+    const isMistaken = elements === undefined || (elements.length === 0 && pieces.length > 1)
+    if (isMistaken) throw notJson(nearLine(text, start + (await firstMistake(text.subarray(start, end)))))
     parsed.push(elements)
   }
   return parsed.flat()
 }
 
-function parsePiece(piece: string, place: (position: number) => string): unknown {
-  if (piece.length > longestPieceBytes) throw new Invalid(`One entry of it is far too long${place(0)}.`)
+/** @returns where, in a piece of a list, the first element begins that is not JSON */
+async function firstMistake(piece: Buffer): Promise<number> {
+  const opening = '{"":['
+  const [elements = []] = await findLists(Buffer.concat([Buffer.from(opening), piece, Buffer.from(']}')]), Infinity, 0)
+  for (const [start, end] of elements) {
+    const at = start - opening.length
+    const element = piece.toString('utf8', at, end - opening.length)
+    if (parsePiece(element) === undefined) return at + element.length - element.trimStart().length
+  }
+  return 0
+}
+
+/** @returns undefined when it is not JSON */
+function parsePiece(piece: string): unknown {
+  if (piece.length > longestPieceBytes) throw new Invalid('One entry of it is far too long.')
   try {
     return JSON.parse(piece)
-  } catch (error) {
-    throw notJson(place(Number(/position (\d+)/.exec(String(error))?.[1] ?? 0)))
+  } catch {
+    return undefined
   }
 }
 
@@ -104,8 +117,7 @@ function notJson(place: string): Invalid {
   return new Invalid(`It is not well-formed JSON${place}.`)
 }
 
-/** @param behind what stands behind `at`, up to the place */
-function nearLine(text: Buffer, at: number, behind = ''): string {
-  const line = text.toString('latin1', 0, at).split('\n').length + behind.split('\n').length - 1
+function nearLine(text: Buffer, at: number): string {
+  const line = text.toString('latin1', 0, at).split('\n').length
   return `, near line ${line}`
 }

@@ -120,6 +120,7 @@ const boardPage = {
   board,
   columns,
   tallies,
+  panel: null,
   members: [ana, ben],
   memberCount: 9,
   access: { canEdit: true, canManage: true },
