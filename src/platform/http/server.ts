@@ -25,7 +25,9 @@ export interface HttpOptions {
   loadShell: LoadShell
 }
 
-const bodyLimit = '128kb'
+const jsonLimit = '128kb'
+/** A form writes one character with up to nine: the longest description, and what it was before. */
+const formLimit = '512kb'
 
 /** The Express application: what every request passes through, in order. */
 export function createHttpApp(options: HttpOptions): Express {
@@ -51,7 +53,7 @@ export function createHttpApp(options: HttpOptions): Express {
   app.use(keepNothing)
   app.use(requestLog(services))
   app.use(refuseForeignOrigins(options.appOrigin))
-  app.use(express.urlencoded({ extended: false, limit: bodyLimit }), express.json({ limit: bodyLimit }))
+  app.use(express.urlencoded({ extended: false, limit: formLimit }), express.json({ limit: jsonLimit }))
   const csrf = createCsrf()
   app.use(...options.session, csrf.offer)
   mountRoutes(app, options.routes, { services, responder, csrf })
