@@ -15,6 +15,7 @@ const slices = [
   'notifications',
   'tasks',
   'columns',
+  'members',
   'chat',
   'board-page',
   'palette',

@@ -3,11 +3,12 @@ import type { Express, RequestHandler } from 'express'
 import type { Redis } from 'ioredis'
 import { authRoutes } from '../auth/index.ts'
 import { boardPageRoutes } from '../board-page/index.ts'
-import { activityRoutes, boardApiRoutes, boardRoutes, boardsWithRooms } from '../boards/index.ts'
+import { activityRoutes, boardApiRoutes, boardRoutes, boardsWithRooms, settingsRoutes } from '../boards/index.ts'
 import { chatApiRoutes, chatRoutes } from '../chat/index.ts'
 import { archiveRoutes, columnApiRoutes, columnRoutes } from '../columns/index.ts'
 import { homeRoutes } from '../home/index.ts'
 import { labelApiRoutes, labelRoutes } from '../labels/index.ts'
+import { invitationRoutes, joinRoutes, memberApiRoutes, memberRoutes } from '../members/index.ts'
 import { inboxState, notificationRoutes } from '../notifications/index.ts'
 import { paletteRoutes } from '../palette/index.ts'
 import { databaseKind } from '../platform/db/index.ts'
@@ -44,6 +45,7 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...authRoutes,
     ...boardRoutes,
     ...boardApiRoutes,
+    ...settingsRoutes,
     ...activityRoutes,
     ...boardPageRoutes,
     ...homeRoutes,
@@ -57,6 +59,10 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...taskApiRoutes,
     ...columnRoutes,
     ...columnApiRoutes,
+    ...memberRoutes,
+    ...memberApiRoutes,
+    ...invitationRoutes,
+    ...joinRoutes,
     ...archiveRoutes,
     ...chatRoutes,
     ...chatApiRoutes,

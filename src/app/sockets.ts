@@ -1,7 +1,8 @@
-import { boardSocketEvents, readActivityChanges, readMemberChanges } from '../boards/index.ts'
+import { boardSocketEvents, readActivityChanges, readBoardDetailsChanges } from '../boards/index.ts'
 import { chatSocketEvents, readRoomChanges } from '../chat/index.ts'
 import { readColumnChanges } from '../columns/index.ts'
 import { readLabelChanges } from '../labels/index.ts'
+import { readMemberChanges } from '../members/index.ts'
 import { notificationSocketEvents } from '../notifications/index.ts'
 import type { AnySocketEvent } from '../platform/live/socket-event.ts'
 import { readTaskChanges } from '../tasks/index.ts'
@@ -9,6 +10,7 @@ import { readTaskChanges } from '../tasks/index.ts'
 /** All events that a client may send, slice by slice. */
 export const socketEvents: AnySocketEvent[] = [
   ...boardSocketEvents([
+    readBoardDetailsChanges,
     readMemberChanges,
     readLabelChanges,
     readColumnChanges,

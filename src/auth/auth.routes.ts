@@ -52,30 +52,31 @@ const login = route({
 const registerPage = route({
   method: 'get',
   path: '/accounts/register/',
+  input: z.object({ next: nextAddress }),
   door: anyone,
-  handle: async ({ services, actor }) => {
-    if (actor) return redirect('/')
+  handle: async ({ services, actor, input }) => {
+    if (actor) return redirect(input.next)
     if (!(await hasAnyUser(services.db))) return redirect('/accounts/setup/')
     requireOpenRegistration(services.settings)
-    return drawRegister({}, {})
+    return drawRegister({}, {}, input.next)
   },
 })
 
 const register = route({
   method: 'post',
   path: '/accounts/register/',
-  input: newAccount,
+  input: newAccount.extend({ next: nextAddress }),
   door: anyone,
-  handle: async ({ services, input, session, clientAddress }) => {
+  handle: async ({ services, input: { next, ...given }, session, clientAddress }) => {
     requireOpenRegistration(services.settings)
     if (!(await hasAnyUser(services.db))) return redirect('/accounts/setup/')
     await services.limits.consume(registrations, clientAddress)
-    const account = await prepareAccount(input)
+    const account = await prepareAccount(given)
     const user = await change(services, ({ tx }) => createUser(tx, account, { isSiteAdmin: false }))
     await session.signIn(user.id)
-    return redirect('/')
+    return redirect(next)
   },
-  refuse: ({ typed, error }) => drawRegister(typed, formErrors(error)),
+  refuse: ({ typed, error }) => drawRegister(typed, formErrors(error), nextAddress.parse(typed['next'])),
 })
 
 const logout = route({
@@ -114,13 +115,13 @@ function drawLogin(
   })
 }
 
-function drawRegister(typed: Record<string, string>, errors: Record<string, string>): Reply {
+function drawRegister(typed: Record<string, string>, errors: Record<string, string>, next: string): Reply {
   const { password: _, ...values } = typed
   return page('auth/register', {
     title: 'Make an account',
     layout: 'door',
     pageKind: 'door',
-    locals: { values, errors },
+    locals: { values, errors, next },
   })
 }
 

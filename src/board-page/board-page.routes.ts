@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { boardParams, boardReader, canEdit, canManage, facesOf, findBoard, type BoardAccess } from '../boards/index.ts'
 import { readTalk, roomReader, roomsOf } from '../chat/index.ts'
 import { NotFound } from '../platform/errors.ts'
-import { json, page } from '../platform/http/reply.ts'
+import { fragment, json, page } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
 import { integerId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
@@ -14,19 +14,21 @@ import {
   sheetLocals,
   taskReader,
 } from '../tasks/index.ts'
+import { filterInput, readBoardFilter } from './board-filter.ts'
 
 /** The board, with its conversation beside it: one of its rooms, the first unless another is asked for. */
 const boardPage = route({
   method: 'get',
   path: '/boards/:boardId/',
   params: boardParams,
-  input: z.object({ room: integerId.optional(), task: integerId.optional() }),
+  input: z.object({ room: integerId.optional(), task: integerId.optional(), ...filterInput }),
   door: boardReader,
-  handle: async ({ services, access, input }) => {
+  handle: async ({ services, access, input, today }) => {
     // The version is read before what it counts: a change in between is told live, once more at worst.
     const board = await findBoard(services.db, access)
+    const filter = await readBoardFilter(services, access, input, today)
     const [columns, tallies, faces] = await Promise.all([
-      drawBoardColumns(services, board.id),
+      drawBoardColumns(services, board.id, filter.matching),
       columnTallies(services.db, board.id),
       facesOf(services.db, board.id),
     ])
@@ -34,7 +36,7 @@ const boardPage = route({
     return page('boards/board', {
       title: board.name,
       pageKind: 'board',
-      breadcrumbs: [{ name: 'Boards', href: '/' }, { name: board.name }],
+      breadcrumbs: [{ name: 'Boards', href: '/' }, { name: board.name, boardId: board.id }],
       currentBoardId: board.id,
       locals: {
         board,
@@ -44,10 +46,23 @@ const boardPage = route({
         access: ranks(access),
         rooms,
         talk,
+        filter,
+        roomId: input.room,
         panel: await readPanel(services, access, input),
       },
     })
   },
+})
+
+/** The parts of the filter that follow the board's labels and members. */
+const filterMenus = route({
+  method: 'get',
+  path: '/boards/:boardId/filter/',
+  params: boardParams,
+  input: z.object(filterInput),
+  door: boardReader,
+  handle: async ({ services, access, input, today }) =>
+    fragment('boards/_filter_menus', { filter: await readBoardFilter(services, access, input, today) }),
 })
 
 const showApi = route({
@@ -88,4 +103,4 @@ function ranks({ role }: BoardAccess): { canEdit: boolean; canManage: boolean } 
   return { canEdit: canEdit(role), canManage: canManage(role) }
 }
 
-export const routes = [boardPage, showApi]
+export const routes = [boardPage, filterMenus, showApi]

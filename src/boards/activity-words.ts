@@ -49,6 +49,7 @@ const sentences: { [Type in Deed['type']]: Write<FactsOf<Type>> } = {
   'board:created': ({ name }) => ['made the board ', named(name)],
   'board:imported': ({ name }) => ['imported the board ', named(name)],
   'board:renamed': ({ before, after }) => ['renamed the board ', named(before), ' to ', named(after)],
+  'board:described': () => ['changed what the board is for'],
   'board:handed-over': ({ person }) => ['handed the board over to ', named(person)],
   'column:created': ({ name }) => ['added the column ', named(name)],
   'column:renamed': ({ before, after }) => ['renamed the column ', named(before), ' to ', named(after)],
@@ -73,6 +74,8 @@ const sentences: { [Type in Deed['type']]: Write<FactsOf<Type>> } = {
   'member:changed': ({ person, role }) => ['made ', named(person), ` ${ranked(role)}`],
   'member:left': () => ['left the board'],
   'member:removed': ({ person }) => ['took ', named(person), ' off the board'],
+  'invitation:created': ({ role }) => [`made an invitation link for ${ranked(role)}`],
+  'invitation:revoked': ({ role }) => [`revoked an invitation link for ${ranked(role)}`],
   'task:created': ({ column }, { task }) => ['added ', task, ' to ', named(column)],
   'task:moved': ({ from, to }, { task }) =>
     from === to ? ['moved ', task, ' within ', named(to)] : ['moved ', task, ` from ${from} to `, named(to)],

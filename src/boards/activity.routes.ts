@@ -3,6 +3,7 @@ import { json, page } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
 import { positionInAddress } from '../platform/ids.ts'
 import { activityOf } from './activity.queries.ts'
+import { boardCrumb } from './board-crumb.ts'
 import { boardParams } from './board-fields.ts'
 import { boardReader } from './boards.policy.ts'
 import { findBoard } from './boards.queries.ts'
@@ -23,7 +24,7 @@ const activityPage = route({
     return page('boards/activity', {
       title: `Activity on ${board.name}`,
       pageKind: 'activity',
-      breadcrumbs: [{ name: board.name, href: `/boards/${board.id}/` }, { name: 'Activity' }],
+      breadcrumbs: [boardCrumb(board), { name: 'Activity' }],
       currentBoardId: board.id,
       // What happens is put on top of the newest page, and of no other.
       locals: { board, isNewest: before === undefined, activities: items, nextBefore: nextCursor },

@@ -12,6 +12,7 @@ import type { BoardAccess } from './boards.policy.ts'
 export type Deed =
   | { type: 'board:created' | 'board:imported'; name: string }
   | { type: 'board:renamed'; before: string; after: string }
+  | { type: 'board:described' }
   | { type: 'column:created' | 'column:moved' | 'column:archived' | 'column:restored' | 'column:deleted'; name: string }
   | { type: 'column:renamed'; before: string; after: string }
   | { type: 'column:limited'; name: string; limit: number | null }
@@ -20,6 +21,7 @@ export type Deed =
   | { type: 'label:changed'; before: string; after: string }
   | { type: 'member:joined' | 'member:changed'; person: string; role: string }
   | { type: 'member:left' | 'member:removed' | 'board:handed-over'; person: string }
+  | { type: 'invitation:created' | 'invitation:revoked'; role: string }
   | TaskDeed
 
 /** What was done to one task. */

@@ -4,18 +4,17 @@ import { optionalText, shortText } from '../platform/text-fields.ts'
 
 /** The parts of an address under a board. */
 export const boardParams = z.object({ boardId: integerId })
-/** The parts of an address of one member. */
-export const memberParams = z.object({ boardId: integerId, userId: integerId })
 
 export const newBoard = z.object({
   name: shortText(120, 'needs a name'),
   description: optionalText(500),
 })
 
-/** A role that can be given; there is one owner. */
-export const givenRole = z.enum(['admin', 'member', 'viewer'], 'is admin, member or viewer')
-
-export const newMember = z.object({
-  username: z.string().trim().min(1, 'say who').max(64, 'is too long for a username'),
-  role: givenRole.default('member'),
+/** What of a board can be changed; what is missing stays as it is. */
+export const boardChanges = z.object({
+  name: newBoard.shape.name.optional(),
+  description: newBoard.shape.description.removeDefault().optional(),
 })
+
+/** The board's name, typed by whoever deletes it: by hand, so not letter by letter where white space is concerned. */
+export const typedName = z.object({ name: z.string().max(1000, 'is not the board’s name').default('') })

@@ -23,6 +23,11 @@ export interface BoardManaging extends BoardEditing {
   readonly canManage: true
 }
 
+/** Proof of owning a board. */
+export interface BoardOwning extends BoardManaging {
+  readonly isOwner: true
+}
+
 export interface BoardKey {
   boardId: number
 }
@@ -40,6 +45,13 @@ export const boardManager: Door<BoardKey, BoardManaging> = async (services, acto
   const access = await findBoardAccess(services.db, actor, boardId)
   if (!canManage(access.role)) throw new Forbidden('Only the owner and admins of this board may do that.')
   return access as BoardManaging
+}
+
+/** The owner alone. */
+export const boardOwner: Door<BoardKey, BoardOwning> = async (services, actor, { boardId }) => {
+  const access = await findBoardAccess(services.db, actor, boardId)
+  if (access.role !== 'owner') throw new Forbidden('Only the owner of this board may do that.')
+  return access as BoardOwning
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Actor } from '../platform/actor.ts'
-import type { Db } from '../platform/db/index.ts'
+import type { Db, Tx } from '../platform/db/index.ts'
+import { NotFound } from '../platform/errors.ts'
 import type { BoardAccess } from './boards.policy.ts'
 
 /** A board as its own page's header shows it. */
@@ -17,11 +18,14 @@ export interface BoardWithRooms {
   rooms: { id: number; name: string }[]
 }
 
-export async function findBoard(db: Db, { boardId }: BoardAccess): Promise<BoardView> {
-  return db.board.findUniqueOrThrow({
+/** @throws {NotFound} when the board was deleted since the door looked */
+export async function findBoard(db: Db | Tx, { boardId }: Pick<BoardAccess, 'boardId'>): Promise<BoardView> {
+  const board = await db.board.findUnique({
     where: { id: boardId },
     select: { id: true, name: true, description: true, version: true },
   })
+  if (!board) throw new NotFound()
+  return board
 }
 
 interface BoardRoomRow {

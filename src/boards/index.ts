@@ -3,10 +3,15 @@ export { asActivity, readActivityChanges, type ActivityView } from './activity-c
 export { taskActivity } from './activity.queries.ts'
 export { routes as activityRoutes } from './activity.routes.ts'
 export { boardParams } from './board-fields.ts'
-export { readMemberChanges, type ReadBoardChanges } from './board-changes.ts'
+export { boardChannels } from './board-channels.ts'
+export type { ReadBoardChanges } from './board-changes.ts'
+export { boardCrumb } from './board-crumb.ts'
+export { readBoardDetailsChanges } from './board-details-changes.ts'
 export { lockBoard, nextBoardVersion } from './board-version.ts'
 export {
   boardEditor,
+  boardManager,
+  boardOwner,
   boardReader,
   canEdit,
   canManage,
@@ -16,11 +21,23 @@ export {
   type BoardAccess,
   type BoardEditing,
   type BoardKey,
+  type BoardManaging,
+  type BoardOwning,
 } from './boards.policy.ts'
 export { boardsWithRooms, findBoard, type BoardView } from './boards.queries.ts'
 export { boardSocketEvents } from './boards.sockets.ts'
 export { routes as boardApiRoutes } from './boards-api.routes.ts'
 export { routes as boardRoutes } from './boards.routes.ts'
 export { createBoard } from './create-board.ts'
-export { addMember } from './members.ts'
-export { facesOf, membersById, membersByPrefix, membersByUsername, membersOf } from './members.queries.ts'
+export {
+  facesOf,
+  findMember,
+  membersById,
+  membersByPrefix,
+  membersByUsername,
+  membersOf,
+  type Faces,
+  type MemberView,
+} from './members.queries.ts'
+export { routes as settingsRoutes } from './settings.routes.ts'
+export { drawSettings, type SettingsFormState } from './settings-page.ts'

@@ -1,11 +1,15 @@
 import { startActivity } from './boards/activity.ts'
 import { startBoard } from './boards/board.ts'
-import { startMembers } from './boards/members.ts'
+import { startFilter } from './boards/filter.ts'
+import { startBoardSettings } from './boards/settings.ts'
 import { startTalks } from './chat/talk.ts'
 import { startLabels } from './labels/labels.ts'
 import { startArchive } from './columns/archive.ts'
 import { openLive } from './live/channels.ts'
+import { startCopying } from './members/copy.ts'
+import { startMembers } from './members/members.ts'
 import { startInbox } from './notifications/inbox.ts'
+import { startPalette } from './palette/start.ts'
 import { startConversationPanel } from './shared/conversation-panel.ts'
 import { startForms } from './shared/forms.ts'
 import { showCarriedNotice } from './shared/leave.ts'
@@ -26,6 +30,7 @@ for (const start of [
   startPasswords,
   startForms,
   startConversationPanel,
+  startCopying,
 ])
   start()
 markCurrentPlaces()
@@ -35,9 +40,12 @@ const viewer = readViewer()
 if (viewer !== null) {
   const live = openLive()
   startInbox(live, viewer)
-  startBoard(live)
+  const filter = startFilter(viewer.id)
+  const moving = startBoard(live, filter)
+  startPalette(viewer, { filter, moving })
   startTasks(live, viewer)
   startMembers(live)
+  startBoardSettings(live)
   startActivity(live)
   startLabels(live)
   startArchive(live)

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import {
+  boardCrumb,
   boardEditor,
   boardParams,
   boardReader,
@@ -50,7 +51,7 @@ const boardRoomsPage = route({
     return page('chat/board-rooms', {
       title: `Rooms of ${board.name}`,
       pageKind: 'rooms',
-      breadcrumbs: [{ name: board.name, href: `/boards/${board.id}/` }, { name: 'Rooms' }],
+      breadcrumbs: [boardCrumb(board), { name: 'Rooms' }],
       currentBoardId: board.id,
       locals: { board, rooms, canCreate: canEdit(access.role) },
     })
@@ -134,7 +135,7 @@ async function drawRoom(
   return page('chat/room', {
     title: `# ${talk.room.name}`,
     pageKind: 'room',
-    breadcrumbs: [{ name: board.name, href: `/boards/${boardId}/` }, { name: talk.room.name }],
+    breadcrumbs: [boardCrumb(board), { name: talk.room.name }],
     currentBoardId: boardId,
     currentRoomId: access.roomId,
     locals: { board, room: talk.room, talk, ...faces, columns },
@@ -151,7 +152,7 @@ async function drawCreateRoom(
   return page('chat/create-room', {
     title: 'New room',
     pageKind: 'rooms',
-    breadcrumbs: [{ name: board.name, href: `/boards/${board.id}/` }, { name: 'New room' }],
+    breadcrumbs: [boardCrumb(board), { name: 'New room' }],
     currentBoardId: board.id,
     locals: { board, values, errors },
   })

@@ -3,7 +3,8 @@ import { contentParts, mentionedPeople } from '../mentions/index.ts'
 import { notifyMentioned } from '../notifications/index.ts'
 import type { Actor, Person } from '../platform/actor.ts'
 import { change, type Draft } from '../platform/change.ts'
-import { insertMany, isUniqueViolation, type Tx } from '../platform/db/index.ts'
+import { insertMany, isMissingRow, isUniqueViolation, type Tx } from '../platform/db/index.ts'
+import { NotFound } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
 import { describePosted } from './message-changes.ts'
@@ -79,16 +80,26 @@ async function commitToRoom(services: Services, draft: Draft, posts: Post[]): Pr
   const mentionable = await membersByUsername(tx, first.boardId, [
     ...new Set(posts.flatMap((post) => post.usernameKeys)),
   ])
-  const { version } = await tx.chatRoom.update({
-    where: { id: first.roomId },
-    data: { version: { increment: posts.length } },
-    select: { version: true },
-  })
+  const version = await raiseVersion(tx, first.roomId, posts.length)
   const firstPosition = version - posts.length + 1
   const messages = posts.map((post, place) => asMessage(post, firstPosition + place, mentionable))
   await writeMessages(tx, posts, messages)
   for (const message of messages) follow(services, draft, message)
   return messages.map((message, place) => [keyOf(posts[place] as Post), message])
+}
+
+// The door may have been remembered from before the room was deleted, with its board.
+async function raiseVersion(tx: Tx, roomId: number, increment: number): Promise<number> {
+  try {
+    const { version } = await tx.chatRoom.update({
+      where: { id: roomId },
+      data: { version: { increment } },
+      select: { version: true },
+    })
+    return version
+  } catch (error) {
+    throw isMissingRow(error) ? new NotFound() : error
+  }
 }
 
 function asMessage({ roomId, author, content }: Post, position: number, mentionable: Person[]): MessageView {

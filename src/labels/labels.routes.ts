@@ -1,4 +1,12 @@
-import { boardEditor, boardParams, boardReader, canEdit, findBoard, type BoardAccess } from '../boards/index.ts'
+import {
+  boardCrumb,
+  boardEditor,
+  boardParams,
+  boardReader,
+  canEdit,
+  findBoard,
+  type BoardAccess,
+} from '../boards/index.ts'
 import { change } from '../platform/change.ts'
 import { NotFound, type ExpectedError } from '../platform/errors.ts'
 import { formErrors } from '../platform/http/form-errors.ts'
@@ -86,7 +94,7 @@ async function drawLabels(services: Services, access: BoardAccess, refused?: Ref
   return page('labels/labels', {
     title: `Labels of ${board.name}`,
     pageKind: 'labels',
-    breadcrumbs: [{ name: board.name, href: `/boards/${board.id}/` }, { name: 'Labels' }],
+    breadcrumbs: [boardCrumb(board), { name: 'Labels' }],
     currentBoardId: board.id,
     locals: { board, labels, access: { canEdit: canEdit(access.role) }, colours, freeColour, refused },
   })

@@ -5,7 +5,7 @@ import { fragment, json, page } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
 import { integerId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
-import { wordsOf } from '../platform/text-match.ts'
+import { markWords, wordsOf, type TextPart } from '../platform/text-match.ts'
 import { findActions } from './actions.ts'
 import { findPlaces } from './find.queries.ts'
 import { shortcutSections } from './shortcut-sections.ts'
@@ -84,7 +84,9 @@ const shortcutsList = route({
 async function look(services: Services, actor: Actor, { q, board: boardId, recent }: z.output<typeof looking>) {
   const found = await findPlaces(services, actor, q, recent)
   const board = boardId === undefined ? undefined : await boardOf(services, actor, boardId)
-  return { ...found, actions: findActions(q, board), query: q.trim(), words: wordsOf(q) }
+  const words = wordsOf(q)
+  const mark = (text: string): TextPart[] => markWords(text, words)
+  return { ...found, actions: findActions(q, board), query: q.trim(), mark }
 }
 
 async function boardOf({ db }: Services, actor: Actor, boardId: number) {

@@ -3,8 +3,15 @@ import type { Services } from '../platform/services.ts'
 import { drawTasks } from './drawn-tasks.ts'
 import { columnFields, shown, taskKeys, type ColumnView, type TaskKey } from './tasks.queries.ts'
 
-/** A board's columns as HTML with their tasks, in order: a constant number of statements, however many there are. */
-export async function drawBoardColumns(services: Services, boardId: number): Promise<string[]> {
+/**
+ * A board's columns as HTML with their tasks, in order: a constant number of statements, however many there are.
+ * @param matching the ids of the tasks to be seen, where a filter is on; the others are there, but hidden
+ */
+export async function drawBoardColumns(
+  services: Services,
+  boardId: number,
+  matching?: ReadonlySet<number>,
+): Promise<string[]> {
   const { db } = services
   const columns = await db.column.findMany({
     where: { boardId, ...shown },
@@ -12,7 +19,8 @@ export async function drawBoardColumns(services: Services, boardId: number): Pro
     select: columnFields,
   })
   const keys = await taskKeys(db, { boardId })
-  const tasks = await drawTasks(services, db, keys)
+  const drawn = await drawTasks(services, db, keys)
+  const tasks = matching ? hideOthers(drawn, matching) : drawn
   return columns.map((column) =>
     drawColumn(
       services,
@@ -21,6 +29,11 @@ export async function drawBoardColumns(services: Services, boardId: number): Pro
       tasks,
     ),
   )
+}
+
+/** What is kept drawn is the same for everyone: that a filter hides a task is written into its first tag. */
+function hideOthers(tasks: Map<number, string>, matching: ReadonlySet<number>): Map<number, string> {
+  return new Map(Array.from(tasks, ([id, html]) => [id, matching.has(id) ? html : html.replace('<li ', '<li hidden ')]))
 }
 
 /** One column as HTML with its tasks; undefined when it is not on the board. */

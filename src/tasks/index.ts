@@ -2,6 +2,8 @@ export { createTask } from './create-task.ts'
 export { moveTask } from './move-task.ts'
 export { drawBoardColumns, drawOneColumn } from './drawn-columns.ts'
 export { drawTasks } from './drawn-tasks.ts'
+export { filterKinds, isFiltering, readFilter, type TaskFilter } from './task-filter.ts'
+export { filterTasks } from './filtered-tasks.ts'
 export { countPatches, readTaskChanges } from './task-changes.ts'
 export { columnParams } from './task-fields.ts'
 export {

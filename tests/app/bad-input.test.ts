@@ -15,6 +15,7 @@ const fitting: Record<string, string> = {
   clientId: 'bad-input-1',
   username: 'nobody-of-this-name',
   role: 'member',
+  days: '7',
 }
 
 const long = 'x'.repeat(10_000)

@@ -6,8 +6,11 @@ import { databaseKinds } from '../support/databases.ts'
 import { everything, fill, isApi, nameOf, routes } from '../support/routes.ts'
 import type { Answer, Visitor } from '../support/visitor.ts'
 
-/** Who may: everyone; whoever is signed in; members; members who are more than viewers; the owner and admins; the recipient. */
-type Door = 'anyone' | 'signed in' | 'reader' | 'editor' | 'manager' | 'recipient'
+/**
+ * Who may: everyone; whoever is signed in; members; members but the owner; members who are more than viewers; the owner and admins;
+ * the owner; the recipient.
+ */
+type Door = 'anyone' | 'signed in' | 'reader' | 'leaver' | 'editor' | 'manager' | 'owner' | 'recipient'
 
 interface Listed {
   door: Door
@@ -32,10 +35,20 @@ const doors: Record<string, Listed> = {
   'get /boards/create/': { door: 'signed in' },
   'post /boards/create/': { door: 'signed in', send: { name: 'New' } },
   'get /boards/:boardId/': { door: 'reader' },
+  'get /boards/:boardId/filter/': { door: 'reader' },
   'get /boards/:boardId/members/': { door: 'reader' },
   'post /boards/:boardId/members/': { door: 'manager', send: { username: 'outsider' } },
   'post /boards/:boardId/members/:userId/role/': { door: 'manager', send: { role: 'viewer' } },
   'post /boards/:boardId/members/:userId/remove/': { door: 'manager' },
+  'post /boards/:boardId/leave/': { door: 'leaver' },
+  'post /boards/:boardId/owner/': { door: 'owner', send: { userId: ':userId' } },
+  'post /boards/:boardId/invitations/': { door: 'manager', send: { role: 'viewer', days: '1' } },
+  'post /invitations/:invitationId/revoke/': { door: 'manager' },
+  'get /join/:token/': { door: 'signed in' },
+  'post /join/:token/': { door: 'signed in' },
+  'get /boards/:boardId/settings/': { door: 'reader' },
+  'post /boards/:boardId/settings/': { door: 'manager', send: { name: 'Launch' } },
+  'post /boards/:boardId/delete/': { door: 'owner', send: { name: 'Launch' } },
   'get /api/v1/boards': { door: 'signed in' },
   'post /api/v1/boards': { door: 'signed in', send: { name: 'New' } },
   'get /api/v1/boards/:boardId': { door: 'reader' },
@@ -43,6 +56,13 @@ const doors: Record<string, Listed> = {
   'post /api/v1/boards/:boardId/members': { door: 'manager', send: { username: 'outsider' } },
   'patch /api/v1/boards/:boardId/members/:userId': { door: 'manager', send: { role: 'viewer' } },
   'delete /api/v1/boards/:boardId/members/:userId': { door: 'manager' },
+  'post /api/v1/boards/:boardId/leave': { door: 'leaver' },
+  'post /api/v1/boards/:boardId/owner': { door: 'owner', send: { userId: ':userId' } },
+  'get /api/v1/boards/:boardId/invitations': { door: 'manager' },
+  'post /api/v1/boards/:boardId/invitations': { door: 'manager', send: { role: 'viewer', days: '1' } },
+  'delete /api/v1/invitations/:invitationId': { door: 'manager' },
+  'patch /api/v1/boards/:boardId': { door: 'manager', send: { description: 'New words' } },
+  'delete /api/v1/boards/:boardId': { door: 'owner' },
   'get /boards/:boardId/activity/': { door: 'reader' },
   'get /api/v1/boards/:boardId/activity': { door: 'reader' },
   'get /boards/:boardId/labels/': { door: 'reader' },
@@ -121,8 +141,10 @@ const refused: Record<Door, Partial<Record<Rank, number>>> = {
   anyone: {},
   'signed in': {},
   reader: { outsider: 404 },
+  leaver: { outsider: 404, owner: 403 },
   editor: { outsider: 404, viewer: 403 },
   manager: { outsider: 404, viewer: 403, member: 403 },
+  owner: { outsider: 404, viewer: 403, member: 403, admin: 403 },
   recipient: { outsider: 404 },
 }
 
@@ -130,8 +152,10 @@ const allowed: Record<Door, Rank> = {
   anyone: 'member',
   'signed in': 'outsider',
   reader: 'viewer',
+  leaver: 'viewer',
   editor: 'member',
   manager: 'admin',
+  owner: 'owner',
   recipient: 'viewer',
 }
 

@@ -25,6 +25,7 @@ const examples: { [Type in Deed['type']]: [deed: Deed & { type: Type }, said: st
   'board:created': [[{ type: 'board:created', name }, `made the board ${name}`]],
   'board:imported': [[{ type: 'board:imported', name }, `imported the board ${name}`]],
   'board:renamed': [[{ type: 'board:renamed', ...renamed }, `renamed the board ${renamed.before} to ${renamed.after}`]],
+  'board:described': [[{ type: 'board:described' }, 'changed what the board is for']],
   'board:handed-over': [[{ type: 'board:handed-over', person }, `handed the board over to ${person}`]],
   'column:created': [[{ type: 'column:created', name }, `added the column ${name}`]],
   'column:renamed': [
@@ -54,6 +55,8 @@ const examples: { [Type in Deed['type']]: [deed: Deed & { type: Type }, said: st
   'member:changed': [[{ type: 'member:changed', person, role: 'member' }, `made ${person} a member`]],
   'member:left': [[{ type: 'member:left', person: 'Ana' }, 'left the board']],
   'member:removed': [[{ type: 'member:removed', person }, `took ${person} off the board`]],
+  'invitation:created': [[{ type: 'invitation:created', role: 'admin' }, 'made an invitation link for an admin']],
+  'invitation:revoked': [[{ type: 'invitation:revoked', role: 'viewer' }, 'revoked an invitation link for a viewer']],
   'task:created': [[{ type: 'task:created', ...task, column: name }, `added [${task.title}] to ${name}`]],
   'task:moved': [
     [{ type: 'task:moved', ...task, from: name, to: text }, `moved [${task.title}] from ${name} to ${text}`],

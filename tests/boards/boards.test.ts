@@ -50,62 +50,6 @@ describe.each(databaseKinds())('boards on %s', (kind) => {
     expect(await app.services.db.board.count()).toBe(before)
   })
 
-  test('members come by username in any case, once, and are found by everyone on the board', async () => {
-    const board = await app.board(ana)
-    const path = `/boards/${board.id}/members/`
-    expect(await ana.visitor.post(path, { username: ' BEN ', role: 'viewer' })).toMatchObject({
-      status: 303,
-      location: path,
-    })
-    const again = await ana.visitor.post(path, { username: 'ben', role: 'admin' })
-    expect(again.status).toBe(409)
-    expect(again.text).toContain('Is on this board already.')
-    const unknown = await ana.visitor.post(path, { username: 'nobody' })
-    expect(unknown.status).toBe(400)
-    expect(unknown.text).toContain('Nobody here has this username.')
-    const { items } = (await ben.visitor.get(`/api/v1${path.slice(0, -1)}`)).json()
-    expect(items).toMatchObject([
-      { person: { username: 'ana' }, role: 'owner' },
-      { person: { username: 'ben' }, role: 'viewer' },
-    ])
-  })
-
-  test.each(['owner', 'king', ''])('the role %j is not given', async (role) => {
-    const board = await app.board(ana, [[ben, 'member']])
-    const answer = await ana.visitor.api('PATCH', `/api/v1/boards/${board.id}/members/${ben.id}`, { role })
-    expect(answer.status).toBe(400)
-    expect(answer.json()).toMatchObject({ error: { fields: { role: 'Is admin, member or viewer' } } })
-  })
-
-  test('the owner stays, whatever an admin wants', async () => {
-    const board = await app.board(ana, [[ben, 'admin']])
-    const path = `/api/v1/boards/${board.id}/members/${ana.id}`
-    expect((await ben.visitor.api('DELETE', path)).status).toBe(403)
-    expect((await ben.visitor.api('PATCH', path, { role: 'viewer' })).status).toBe(403)
-    expect((await ana.visitor.get(`/boards/${board.id}/`)).status).toBe(200)
-  })
-
-  test('who was removed is outside at once, and can come back', async () => {
-    const board = await app.board(ana, [[ben, 'member']])
-    const member = `/api/v1/boards/${board.id}/members`
-    expect((await ana.visitor.api('DELETE', `${member}/${ben.id}`)).status).toBe(200)
-    expect((await ana.visitor.api('DELETE', `${member}/${ben.id}`)).status).toBe(404)
-    expect((await ben.visitor.get(`/boards/${board.id}/`)).status).toBe(404)
-    expect((await ben.visitor.get('/')).text).not.toContain(`/boards/${board.id}/`)
-    expect((await ana.visitor.api('POST', member, { username: 'ben' })).status).toBe(201)
-    expect((await ben.visitor.get(`/boards/${board.id}/`)).status).toBe(200)
-  })
-
-  test('of many who add the same person at once, one does, and every change has a version of its own', async () => {
-    const board = await app.board(ana)
-    const path = `/api/v1/boards/${board.id}/members`
-    await ana.visitor.token()
-    const answers = await Promise.all([1, 2, 3, 4].map(() => ana.visitor.api('POST', path, { username: 'ben' })))
-    expect(statusesOf(answers)).toEqual([201, 409, 409, 409])
-    const { version } = await app.services.db.board.findUniqueOrThrow({ where: { id: board.id } })
-    expect(version).toBe(2)
-  })
-
   test('tasks added at once all come, each behind the other, the same for everyone', async () => {
     const board = await app.board(ana, [[ben, 'member']])
     const [column] = board.columnIds

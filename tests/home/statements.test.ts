@@ -26,7 +26,7 @@ function openTelling(kind: DatabaseKind, url: string, heard: Statement[]): Db {
   }
   const client = new SqliteClient({ adapter: new SqliteAdapterFactory(url.replace('file:', '')), log })
   client.$on('query', (event) => void heard.push(event))
-  return client as unknown as Db
+  return client
 }
 
 describe.each(databaseKinds())('what my work asks of %s', (kind) => {

@@ -299,6 +299,63 @@ describe.each(databaseKinds())('what is told live equals the page rendered afres
     })
   })
 
+  // A new name stands where the old one stood: the sidebar keeps the order that the names had when the page was loaded.
+  test.each([
+    ['/boards/:id/', 'Launch 3'],
+    ['/boards/:id/members/', 'Launch 2'],
+    ['/messaging/room/:roomId/', 'Launch 1'],
+  ])('board:changed, by a new name, on %s', async (pattern, name) => {
+    await aBoard()
+    const path = pattern.replace(':id', String(board.id)).replace(':roomId', String(board.roomId))
+    const version = await membersVersion()
+    await expectEqual(path, [{ ...ofBoard(), version: () => version }], ['board:changed'], async () => {
+      await api(ana, 'PATCH', `/boards/${board.id}`, { name: `${name} soon` })
+      await api(ana, 'PATCH', `/boards/${board.id}`, { description: 'What it is for' })
+      await api(ana, 'PATCH', `/boards/${board.id}`, { name: `${name} <rocket> & co` })
+    })
+  })
+
+  test('member:left, by somebody who had tasks', async () => {
+    await aBoard()
+    await api(ana, 'POST', `/boards/${board.id}/members`, { username: 'cy' })
+    for (const [place, assigneeIds] of [[cy.id, ben.id], [ben.id], [cy.id]].entries())
+      await api(ana, 'PATCH', `/tasks/${await aTask(`task ${place}`, place % 2)}`, { assigneeIds })
+    await expectEqual(boardPage(), [ofBoard()], ['member:left'], () => api(ben, 'POST', `/boards/${board.id}/leave`))
+    await expectEqual(boardPage(), [ofBoard()], ['member:left', 'task:changed'], async () => {
+      await api(ana, 'DELETE', `/boards/${board.id}/members/${cy.id}`)
+      await api(ana, 'PATCH', `/tasks/${await firstTask()}`, { assigneeIds: [ana.id] })
+    })
+  })
+
+  test('who left, came back and has tasks again meanwhile has those alone', async () => {
+    await aBoard()
+    const [one, two] = [await aTask('one'), await aTask('two', 1)]
+    for (const id of [one, two]) await api(ana, 'PATCH', `/tasks/${id}`, { assigneeIds: [ben.id] })
+    const types = ['member:left', 'member:joined', 'task:changed']
+    await expectEqual(boardPage(), [ofBoard()], types, async () => {
+      await api(ben, 'POST', `/boards/${board.id}/leave`)
+      await api(ana, 'POST', `/boards/${board.id}/members`, { username: 'ben' })
+      await api(ana, 'PATCH', `/tasks/${two}`, { assigneeIds: [ben.id] })
+    })
+  })
+
+  test('member:joined, by an invitation and by a hand-over', async () => {
+    await aBoard()
+    const { invitation } = (await api(ana, 'POST', `/boards/${board.id}/invitations`, { role: 'viewer' })) as {
+      invitation: { link: string }
+    }
+    const version = await membersVersion()
+    const following = { ...ofBoard(), version: () => version }
+    await expectEqual(`/boards/${board.id}/members/`, [following], ['member:joined'], async () => {
+      await cy.visitor.post(new URL(invitation.link).pathname)
+      // Who manages the board sees more of the page: ana stays one of them.
+      await api(ana, 'POST', `/boards/${board.id}/owner`, { userId: ben.id })
+    })
+  })
+
+  const firstTask = async () =>
+    (await app.services.db.task.findFirstOrThrow({ where: { boardId: board.id }, orderBy: { id: 'asc' } })).id
+
   const ofActivity = (): Following => ({
     ...ofBoard(),
     version: (page) => page.number('[data-activity]', 'data-version'),

@@ -9,6 +9,7 @@ describe.each(databaseKinds())('two web processes on one Redis and one %s', (kin
   let ana: TestPerson
   let ben: TestPerson
   let board: TestBoard
+  let second: TestBoard
   let here: TestSocket
   let there: TestSocket
   beforeAll(async () => {
@@ -88,6 +89,41 @@ describe.each(databaseKinds())('two web processes on one Redis and one %s', (kin
     expect(JSON.stringify(there.heard)).not.toContain('secret')
     expect(there.raw.connected).toBe(true)
   })
+
+  test.each([
+    ['who leaves', () => ben.visitor.api('POST', `/api/v1/boards/${second.id}/leave`), 'You left “Launch”.'],
+    [
+      'a deleted board’s member',
+      () => ana.visitor.api('DELETE', `/api/v1/boards/${second.id}`),
+      '“Launch” was deleted.',
+    ],
+  ])(
+    '%s hears nothing more of the board on an open socket at the other, and is told why',
+    async (_, happen, reason) => {
+      second = await app.board(ana, [[ben, 'member']])
+      const otherRoomId = await app.room(ana, second.id, 'design')
+      const socket = await app.socket(ben.visitor.copy(app.urls[1]))
+      const channels = [`board:${second.id}`, `room:${second.roomId}`, `room:${otherRoomId}`]
+      await socket.ask('board:join', { boardId: second.id })
+      for (const roomId of [second.roomId, otherRoomId]) await socket.ask('room:join', { roomId })
+      const post = { roomId: otherRoomId, content: 'x', clientId: `remembered-${second.id}` }
+      expect(await socket.ask('message:post', post)).toMatchObject({ ok: true })
+      await ben.visitor.token()
+      expect((await happen()).status).toBe(200)
+      const expected = channels.map((channel) => ({ channel, reason }))
+      await expect.poll(() => socket.payloads('access:lost')).toEqual(expected)
+      const heard = socket.heard.length
+      await ana.visitor.api('POST', `/api/v1/rooms/${second.roomId}/messages`, {
+        content: 'secret',
+        clientId: 'after-leaving',
+      })
+      const refused = { ok: false, error: { code: 'not_found' } }
+      expect(await socket.ask('message:post', { ...post, clientId: 'after-leaving-1' })).toMatchObject(refused)
+      expect(await socket.ask('room:join', { roomId: second.roomId })).toMatchObject(refused)
+      expect(await socket.ask('board:join', { boardId: second.id })).toMatchObject(refused)
+      expect(socket.heard).toHaveLength(heard)
+    },
+  )
 
   test('nothing of this was an error of ours', () => expect(app.takeErrors()).toEqual([]))
 })

@@ -1,5 +1,6 @@
+import type { BoardRole, Db } from '../../src/platform/db/index.ts'
 import type { TestApp } from './app.ts'
-import { makeCastTask } from './cast-task.ts'
+import { makeCastTask, type CastTask } from './cast-task.ts'
 import type { TestBoard, TestPerson } from './makers.ts'
 import { until } from './until.ts'
 
@@ -8,9 +9,9 @@ export interface Cast extends Record<Rank, TestPerson> {
   board: TestBoard
   /** A notification of each, by username. */
   notificationIds: Map<string, string>
-  /** Fills the places of an address, for a person. `:userId` is a member whom nobody else plays. */
+  /** Fills the places of an address, for a person. `:userId` is a member whom nobody else plays, `:token` an open invitation's. */
   places(person: TestPerson): Record<string, string | number>
-  /** Makes the members what they were: the one whom nobody plays is back on the board, the outsider is not, the label is there. */
+  /** Makes all what it was: ranks, the tasks, the label, the open invitation. The board too, if it was deleted: it is another then. */
   restore(): Promise<void>
 }
 
@@ -28,6 +29,45 @@ export async function makeCast(app: TestApp): Promise<Cast> {
     await app.person('outsider'),
     await app.person('extra'),
   ]
+  const everyone = { owner, admin, member, viewer, outsider }
+  const stage = (): Promise<Stage> => setStage(app, everyone, extra)
+  const cast = { ...everyone, ...(await stage()) }
+  return Object.assign(cast, {
+    places: ({ username }: TestPerson) => ({
+      boardId: cast.board.id,
+      roomId: cast.board.roomId,
+      columnId: cast.board.columnIds[0] ?? 0,
+      labelId: cast.label.id,
+      userId: extra.id,
+      id: cast.notificationIds.get(username) ?? cast.notificationIds.get('owner') ?? '',
+      ...cast.invitation,
+      ...cast.task.places,
+    }),
+    async restore() {
+      const isThere = await db.board.findUnique({ where: { id: cast.board.id }, select: { id: true } })
+      if (!isThere) Object.assign(cast, await stage())
+      await restoreMembers(db, cast.board.id, { owner, admin, member, viewer, extra })
+      await db.boardMember.deleteMany({ where: { boardId: cast.board.id, userId: outsider.id } })
+      await cast.task.restore()
+      await db.label.upsert({ where: { id: cast.label.id }, create: cast.label, update: cast.label })
+      await db.boardInvitation.update({ where: { id: cast.invitation.invitationId }, data: { revokedAt: null } })
+    },
+  })
+}
+
+type Stage = Pick<Cast, 'board' | 'notificationIds'> & {
+  task: CastTask
+  label: Awaited<ReturnType<Db['label']['create']>>
+  invitation: { invitationId: number; token: string }
+}
+
+/** The board with its members, a mention of each, a label and an invitation. */
+async function setStage(
+  app: TestApp,
+  { owner, admin, member, viewer }: Record<Rank, TestPerson>,
+  extra: TestPerson,
+): Promise<Stage> {
+  const { db } = app.services
   const board = await app.board(owner, [
     [admin, 'admin'],
     [member, 'member'],
@@ -35,42 +75,30 @@ export async function makeCast(app: TestApp): Promise<Cast> {
     [extra, 'member'],
   ])
   const content = '@owner @admin @member @viewer look'
-  const mention = { content, clientId: 'mentions-everyone' }
+  const mention = { content, clientId: `mentions-everyone-${board.id}` }
   await extra.visitor.api('POST', `/api/v1/rooms/${board.roomId}/messages`, mention)
   const notifications = await until('four notifications', async () => {
-    const found = await db.notification.findMany({ select: { id: true, recipient: { select: { username: true } } } })
+    const found = await db.notification.findMany({
+      where: { message: { roomId: board.roomId } },
+      select: { id: true, recipient: { select: { username: true } } },
+    })
     return found.length === 4 && found
   })
   const label = await db.label.create({
     data: { boardId: board.id, name: 'Press', nameKey: 'press', colour: 'plum', version: 1 },
   })
-  const castTask = await makeCastTask(db, board, owner)
+  const task = await makeCastTask(db, board, owner)
   const notificationIds = new Map(notifications.map(({ id, recipient }) => [recipient.username, id]))
-  return {
-    owner,
-    admin,
-    member,
-    viewer,
-    outsider,
-    board,
-    notificationIds,
-    places: ({ username }) => ({
-      boardId: board.id,
-      roomId: board.roomId,
-      columnId: board.columnIds[0] ?? 0,
-      labelId: label.id,
-      ...castTask.places,
-      userId: extra.id,
-      id: notificationIds.get(username) ?? notificationIds.get('owner') ?? '',
-    }),
-    async restore() {
-      await db.boardMember.deleteMany({ where: { boardId: board.id, userId: outsider.id } })
-      await db.boardMember.update({
-        where: { boardId_userId: { boardId: board.id, userId: extra.id } },
-        data: { leftAt: null, role: 'member' },
-      })
-      await castTask.restore()
-      await db.label.upsert({ where: { id: label.id }, create: label, update: label })
-    },
+  const { invitation } = (await owner.visitor.api('POST', `/api/v1/boards/${board.id}/invitations`, {})).json() as {
+    invitation: { id: number; link: string }
+  }
+  const token = invitation.link.split('/').at(-2) ?? ''
+  return { board, notificationIds, task, label, invitation: { invitationId: invitation.id, token } }
+}
+
+async function restoreMembers(db: Db, boardId: number, people: Record<string, TestPerson>): Promise<void> {
+  for (const [rank, { id: userId }] of Object.entries(people)) {
+    const role = rank === 'extra' ? 'member' : (rank as BoardRole)
+    await db.boardMember.update({ where: { boardId_userId: { boardId, userId } }, data: { leftAt: null, role } })
   }
 }

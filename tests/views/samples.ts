@@ -1,3 +1,5 @@
+import { shortcutSections } from '../../src/palette/shortcut-sections.ts'
+
 /** What each page is given, with as much in it as the page can show. */
 export interface Sample {
   template: string
@@ -77,7 +79,42 @@ const listed = [
 ]
 const wrongPerson = { values: { username: 'a b' }, errors: { username: 'Has a space', form: 'Not now' } }
 const wrongPlace = { values: { name: 'press' }, errors: { name: 'Is taken', form: 'Not now' } }
+const chosen = { q: '<i>Hello', label: ['3'], assignee: ['me'], priority: ['high'], due: ['week'] }
+const filter = {
+  chosen,
+  isOn: true,
+  labels: [{ id: 3, name: '<i>Hello', colour: 'plum' }],
+  people: [ben],
+  matching: new Set<number>(),
+  total: 1,
+}
+const found = {
+  query: '<i>Hello',
+  mark: (text: string) => [{ text, isMatch: true }],
+  boards: [{ id: 1, name: 'Tern launch' }],
+  rooms: [{ id: 7, name: 'general', board: { id: 1, name: 'Tern launch' } }],
+  tasks: [
+    {
+      id: 9,
+      title: 'Press kit <draft>',
+      state: 'doing',
+      column: { id: 5, name: 'To Do' },
+      board: { id: 1, name: 'Tern launch' },
+    },
+  ],
+  actions: [
+    {
+      name: 'New task “<i>Hello”',
+      icon: 'plus',
+      place: 'Tern launch',
+      href: '/boards/1/',
+      command: 'new-task',
+      title: '<i>Hello',
+    },
+  ],
+}
 const boardPage = {
+  filter,
   board,
   columns,
   members: [ana, ben],
@@ -93,6 +130,17 @@ const roomPage = {
   memberCount: 9,
   columns: [{ name: 'To Do', taskCount: 1, isDone: false }],
   talk,
+}
+const invitation = { id: 3, role: 'admin', board, createdBy: ben, createdAt, expiresAt: createdAt }
+const settings = {
+  ...wrongPlace,
+  board,
+  owner: ana,
+  others: [ben],
+  access: { canManage: true, isOwner: true },
+  leaveError: 'Not now',
+  handOverError: 'Not now',
+  deleteError: 'Not now',
 }
 const labelsPage = {
   board,
@@ -222,7 +270,7 @@ const error = { status: 500, heading: 'That was our fault', explanation: 'Nothin
 
 export const samples: Sample[] = [
   { template: 'auth/login', layout: 'door', locals: { ...wrongPerson, registrationOpen: true, next: '/' } },
-  { template: 'auth/register', layout: 'door', locals: wrongPerson },
+  { template: 'auth/register', layout: 'door', locals: { ...wrongPerson, next: '/' } },
   { template: 'auth/setup', layout: 'door', locals: { ...wrongPerson, installation } },
   { template: 'home/home', layout: 'shell', locals: home },
   { template: 'home/home', layout: 'shell', locals: { ...home, show: 'soon', isCut: true, all: '1' } },
@@ -258,9 +306,29 @@ export const samples: Sample[] = [
   },
   { template: 'tasks/task', layout: 'shell', locals: { ...taskPage, sheet: { ...taskPage.sheet, canEdit: false } } },
   {
-    template: 'boards/members',
+    template: 'members/members',
     layout: 'shell',
-    locals: { ...wrongPerson, board, members: [member], access: { canManage: true } },
+    locals: {
+      ...wrongPerson,
+      board,
+      members: [member],
+      access: { canManage: true },
+      invitations: [invitation],
+      invited: { link: 'http://localhost:8000/join/token/', role: 'admin', expiresAt: createdAt },
+      inviteError: 'Not now',
+    },
+  },
+  { template: 'members/join', layout: 'shell', locals: { token: 'token', invitation, errors: { form: 'Not now' } } },
+  { template: 'boards/settings', layout: 'shell', locals: settings },
+  {
+    template: 'boards/settings',
+    layout: 'shell',
+    locals: { ...settings, others: [], access: { canManage: true, isOwner: true } },
+  },
+  {
+    template: 'boards/settings',
+    layout: 'shell',
+    locals: { ...settings, access: { canManage: false, isOwner: false } },
   },
   {
     template: 'boards/activity',
@@ -272,6 +340,9 @@ export const samples: Sample[] = [
     layout: 'shell',
     locals: { board, isNewest: false, activities: [], nextBefore: null },
   },
+  { template: 'palette/find', layout: 'shell', locals: found },
+  { template: 'palette/find', layout: 'shell', locals: { ...found, boards: [], rooms: [], tasks: [], actions: [] } },
+  { template: 'palette/shortcuts', layout: 'shell', locals: { sections: shortcutSections } },
   { template: 'labels/labels', layout: 'shell', locals: labelsPage },
   { template: 'labels/labels', layout: 'shell', locals: { ...labelsPage, access: { canEdit: false }, labels: [] } },
   {

@@ -1,38 +1,44 @@
 import type { Channel } from '../live/channel.ts'
 import { carryOver } from '../live/carry-over.ts'
 import type { Live } from '../live/channels.ts'
+import type { Change } from '../live/protocol.ts'
 import { fetchPage } from '../live/refetch.ts'
 import { leaveFor } from '../shared/leave.ts'
 import { markCurrentPlaces } from '../shared/navigation.ts'
 import { localizeTimes } from '../shared/times.ts'
+import type { Filter } from './filter.ts'
 import { startColumnForms } from './moving/column-forms.ts'
-import { startMoving } from './moving/moving.ts'
+import { startMoving, type Moving } from './moving/moving.ts'
 import { startTaskMenu } from './moving/task-menu.ts'
 import { startQuickAdd } from './quick-add.ts'
 
-/** Makes the page's board live, if it shows one. */
-export function startBoard(live: Live): void {
+/** Makes the page's board live, if it shows one, and answers what moves its tasks. */
+export function startBoard(live: Live, filter: Filter | null): Moving | null {
   const board = document.querySelector<HTMLElement>('[data-board]')
-  if (board === null) return
-  const channel = follow(live, board, () => moving.changed())
+  if (board === null) return null
+  const channel = follow(live, board, (changes) => {
+    moving.changed()
+    filter?.changed(changes)
+  })
   const moving = startMoving(channel)
   startTaskMenu(moving)
   startColumnForms(moving)
   startQuickAdd((taskId) => {
     void channel.expect(() => document.getElementById(`task-${taskId}`) !== null)
   })
+  return moving
 }
 
-function follow(live: Live, board: HTMLElement, changed: () => void): Channel {
+function follow(live: Live, board: HTMLElement, changed: (changes: Change[]) => void): Channel {
   const boardId = Number(board.dataset.boardId)
   return live.follow({
     name: `board:${boardId}`,
     version: Number(board.dataset.version),
     join: { event: 'board:join', payload: { boardId } },
-    refetch: () => refetchBoard(board).finally(changed),
-    changed: () => {
+    refetch: () => refetchBoard(board).finally(() => changed([])),
+    changed: (changes) => {
       markCurrentPlaces()
-      changed()
+      changed(changes)
     },
     lost: (reason) => leaveFor('/', reason),
   })

@@ -23,6 +23,22 @@ export function startQuickAdd(added: (taskId: number) => void): void {
   })
 }
 
+/**
+ * Opens the form for a new task, in the column that has the focus or else the first. Answers false where there is none.
+ * @param title what to write into it; what was begun there before is kept
+ */
+export function openQuickAdd(title?: string): boolean {
+  const focused = document.activeElement?.closest('.column')?.querySelector(QUICK_ADD)
+  const form = focused ?? document.querySelector(`[data-board][data-can-edit] .column ${QUICK_ADD}`)
+  const field = form?.querySelector<HTMLInputElement | HTMLTextAreaElement>('[name="title"]')
+  const details = form?.closest('details')
+  if (!field || !details || details.closest('[data-can-edit]') === null) return false
+  details.open = true
+  if (title !== undefined && field.value.trim() === '') field.value = title
+  field.focus()
+  return true
+}
+
 function enter({ target }: Event): void {
   if (!(target instanceof HTMLDetailsElement) || !target.open) return
   // One that a live change has drawn anew opens by itself: whoever writes elsewhere goes on there.

@@ -8,6 +8,8 @@ import { fetchPage } from './refetch.ts'
 /** A part of a page that shows something of a board; it carries `data-board-id` and `data-version`. */
 export type BoardPart = {
   selector: string
+  /** Where it is fetched anew; the page's own address unless a form that was refused may stand at another. */
+  address?: (boardId: number) => string
   /** Whether a change needs the part to be fetched anew; without it patches do all there is to do. */
   isAbout?: (change: Change) => boolean
   /** Puts what was fetched in the place of what is shown. */
@@ -15,12 +17,15 @@ export type BoardPart = {
 }
 
 /** Keeps a part of the page as it is on the server, if the page shows it. */
-export function followBoardPart(live: Live, { selector, isAbout, replace = replaceChildren }: BoardPart): void {
+export function followBoardPart(
+  live: Live,
+  { selector, address, isAbout, replace = replaceChildren }: BoardPart,
+): void {
   const part = document.querySelector<HTMLElement>(selector)
   if (part === null) return
   const boardId = Number(part.dataset.boardId)
   const refetch = async (): Promise<number> => {
-    const page = await fetchPage(location.href)
+    const page = await fetchPage(address?.(boardId) ?? location.href)
     const fresh = page.querySelector<HTMLElement>(selector)
     if (fresh === null) throw new Error(`The page does not show ${selector}`)
     localizeTimes(fresh)

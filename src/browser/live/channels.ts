@@ -41,7 +41,7 @@ export function openLive(): Live {
   const observers = new Map<string, Observer>()
   const { socket } = connection
   socket.on('changes', (event) => channels.get(event.channel)?.receive(event))
-  socket.on('access:lost', ({ channel }) => channels.get(channel)?.lose('You no longer have access to this place.'))
+  socket.on('access:lost', ({ channel, reason }) => channels.get(channel)?.lose(reason))
   keepJoined(connection, channels)
   return {
     ...connection,

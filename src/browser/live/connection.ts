@@ -6,7 +6,7 @@ type ServerEvents = {
   changes: (event: ChangesEvent) => void
   'typing:started': (event: TypingEvent) => void
   'typing:stopped': (event: TypingEvent) => void
-  'access:lost': (event: { channel: string }) => void
+  'access:lost': (event: { channel: string; reason: string }) => void
 }
 
 type ClientEvents = Record<string, (payload: object, answer: (answer: Answer<object>) => void) => void>

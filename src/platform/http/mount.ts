@@ -17,6 +17,7 @@ export interface MountOptions {
   services: Services
   csrf: Csrf
   responder: Responder
+  appOrigin: string | undefined
 }
 
 /** Serves the routes: each request is parsed, let in by the door, checked, handled and answered, in this order. */
@@ -47,6 +48,7 @@ async function serve(route: AnyRoute, req: Request, res: Response, options: Moun
       session,
       csrfToken: () => req.csrfToken(),
       clientAddress: req.ip ?? '',
+      siteOrigin: options.appOrigin ?? `${req.protocol}://${req.host}`,
     })
     await responder.send(reply, req, res)
   } catch (error) {

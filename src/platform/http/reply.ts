@@ -2,6 +2,8 @@
 export interface Breadcrumb {
   name: string
   href?: string
+  /** The board whose name it is: it changes when the board is renamed. */
+  boardId?: number
 }
 
 /** The frame that a page stands in: the whole shell for who is signed in, the door for who is not. */

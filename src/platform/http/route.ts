@@ -36,6 +36,8 @@ export interface RouteRequest<Params, Input, Access> extends ViewersCalendar {
   csrfToken(): string
   /** The address of who asks, for limits. */
   clientAddress: string
+  /** Scheme and host by which this site is reached, for links that are given to others. */
+  siteOrigin: string
 }
 
 /** A form that was not taken: what was typed, and why. */

@@ -56,7 +56,7 @@ export function createHttpApp(options: HttpOptions): Express {
   app.use(express.urlencoded({ extended: false, limit: formLimit }), express.json({ limit: jsonLimit }))
   const csrf = createCsrf()
   app.use(...options.session, csrf.offer)
-  mountRoutes(app, options.routes, { services, responder, csrf })
+  mountRoutes(app, options.routes, { services, responder, csrf, appOrigin: options.appOrigin })
   app.use(noSuchAddress)
   app.use(createErrorHandler(responder.send, services.log))
   return app

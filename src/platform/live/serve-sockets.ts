@@ -114,14 +114,14 @@ export function carryOut(io: LiveServer, notice: AccessNotice): void {
   }
   for (const socket of localSockets(io, `user:${notice.userId}`)) {
     socket.data.access.forget()
-    if (notice.kind === 'lost') putOut(socket, notice.channels)
+    if (notice.kind === 'lost') putOut(socket, notice.channels, notice.reason)
   }
 }
 
-function putOut(socket: LiveSocket, channels: ChannelName[]): void {
+function putOut(socket: LiveSocket, channels: ChannelName[], reason: string): void {
   for (const channel of channels.filter((name) => socket.rooms.has(name))) {
     void socket.leave(channel)
-    socket.emit('access:lost', { channel })
+    socket.emit('access:lost', { channel, reason })
   }
 }
 

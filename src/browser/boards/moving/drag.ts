@@ -12,6 +12,14 @@ const TOUCH_DELAY_MS = 200
 /** Moved by less than this a pointer clicks. */
 const TOLERANCE_PX = 5
 
+const taskOptions: Sortable.Options = { group: 'tasks', draggable: '.task:not([hidden])', direction: 'vertical' }
+const columnOptions: Sortable.Options = {
+  group: 'columns',
+  draggable: '.column',
+  direction: 'horizontal',
+  handle: '[data-column-handle]',
+}
+
 /** Lets tasks and columns be dragged with the mouse or a finger. */
 export class Dragging {
   #moves: Moves
@@ -31,17 +39,14 @@ export class Dragging {
     })
   }
 
-  /** Makes what is on the board draggable, and lets go of what has gone. Called when somebody presses: until then nothing is needed. */
+  /** Makes what is on the board draggable. Called when somebody presses: until then nothing is needed. */
   attach(): void {
-    for (const [list, sortable] of this.#sortables) {
-      if (list.isConnected) continue
-      sortable.destroy()
-      this.#sortables.delete(list)
-    }
+    // To destroy one ends any drag.
+    if (this.#held === null) this.#forget()
     const board = document.querySelector<HTMLElement>(EDITABLE_BOARD)
     if (board === null) return
-    for (const list of board.querySelectorAll<HTMLElement>('[data-tasks]')) this.#add(list, this.#taskOptions())
-    for (const list of board.querySelectorAll<HTMLElement>('.columns')) this.#add(list, this.#columnOptions())
+    for (const list of board.querySelectorAll<HTMLElement>('[data-tasks]')) this.#add(list, taskOptions)
+    for (const list of board.querySelectorAll<HTMLElement>('.columns')) this.#add(list, columnOptions)
   }
 
   /** To be called after the page was patched: what is held may be gone, and new lists may be dropped into. */
@@ -58,12 +63,13 @@ export class Dragging {
     if (!this.#sortables.has(list)) this.#sortables.set(list, Sortable.create(list, { ...this.#options(), ...options }))
   }
 
-  #taskOptions(): Sortable.Options {
-    return { group: 'tasks', draggable: '.task:not([hidden])', direction: 'vertical' }
-  }
-
-  #columnOptions(): Sortable.Options {
-    return { group: 'columns', draggable: '.column', direction: 'horizontal', handle: '[data-column-handle]' }
+  /** Lets go of lists that are not on the page any more. */
+  #forget(): void {
+    for (const [list, sortable] of this.#sortables) {
+      if (list.isConnected) continue
+      sortable.destroy()
+      this.#sortables.delete(list)
+    }
   }
 
   #options(): Sortable.Options {

@@ -40,6 +40,7 @@ export class KeyboardMoving {
   }
 
   #onKey(event: KeyboardEvent): void {
+    if (event.key === 'Tab') return this.#cancel()
     const link = event.target instanceof Element ? event.target.closest(TASK_LINK) : null
     if (link === null || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
     const isTaken = this.#held === null ? this.#pickUp(event.key, link) : this.#act(event.key)
@@ -100,7 +101,7 @@ export class KeyboardMoving {
     this.#held = null
   }
 
-  /** Whoever goes elsewhere, with Tab for example, has given up. */
+  /** Whoever goes elsewhere has given up. */
   #onFocusOut(): void {
     if (this.#held !== null && !this.#held.task.contains(document.activeElement)) this.#cancel()
   }

@@ -1,0 +1,28 @@
+import type { Draft } from '../platform/change.ts'
+import { Forbidden } from '../platform/errors.ts'
+import type { Services } from '../platform/services.ts'
+import { boardChannels } from './board-channels.ts'
+import { nextBoardVersion } from './board-version.ts'
+import type { BoardOwning } from './boards.policy.ts'
+import { present } from './members.queries.ts'
+
+/** Deletes a board with all that is on it. Whoever has it or one of its rooms open is put out at once. */
+export async function deleteBoard(services: Services, draft: Draft, { boardId, actor }: BoardOwning): Promise<void> {
+  const { tx } = draft
+  // Whatever else is being changed on the board is done before, or finds it gone.
+  await nextBoardVersion(tx, boardId)
+  const members = await tx.boardMember.findMany({
+    where: { boardId, ...present },
+    select: { userId: true, role: true },
+  })
+  // The door looked before the board was locked: it may have been handed over meanwhile.
+  if (!members.some(({ userId, role }) => userId === actor.id && role === 'owner'))
+    throw new Forbidden('Only the owner of this board may do that.')
+  const channels = await boardChannels(tx, boardId)
+  // Tasks first: a column does not go while a task is in it.
+  await tx.task.deleteMany({ where: { boardId } })
+  const { name } = await tx.board.delete({ where: { id: boardId }, select: { name: true } })
+  draft.afterCommit(() => {
+    for (const { userId } of members) services.accessChanges.lost(userId, channels, `“${name}” was deleted.`)
+  })
+}

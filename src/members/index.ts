@@ -1,0 +1,5 @@
+export { routes as invitationRoutes } from './invitations.routes.ts'
+export { routes as joinRoutes } from './join.routes.ts'
+export { readMemberChanges } from './member-changes.ts'
+export { routes as memberRoutes } from './members.routes.ts'
+export { routes as memberApiRoutes } from './members-api.routes.ts'
