@@ -29,10 +29,29 @@ export const drawnMessage = `<li class="message" id="message-${message.id}">Draw
 
 const room = { id: 7, boardId: 1, name: 'general', description: 'Everything else', version: 42 }
 const board = { id: 1, name: 'Tern launch', description: 'Out on 24 March', version: 5 }
-export const task = { id: 9, boardId: 1, columnId: 5, title: 'Press kit <draft>', version: 4, position: 1 }
 export const member = { person: ben, role: 'member', joinedAt: createdAt }
 
 export const label = { id: 3, name: '<b>Press</b>', colour: 'plum' }
+
+export const task = {
+  id: 9,
+  boardId: 1,
+  columnId: 5,
+  title: 'Press kit <draft>',
+  version: 4,
+  rank: 'a0',
+  priority: 'urgent',
+  startOn: '2026-03-01',
+  dueOn: '2026-03-12',
+  progress: 40,
+  isFinished: false,
+  isArchived: false,
+  labels: [label],
+  assignees: [ana, ben],
+  stepCount: 2,
+  stepsDone: 1,
+  hasDescription: true,
+}
 
 export const activity = {
   id: '0198c2f0-0003-7000-8000-000000000003',
@@ -116,7 +135,8 @@ const found = {
 const boardPage = {
   filter,
   board,
-  columns,
+  columns: ['<section class="column" id="column-5">Drawn</section>'],
+  tallies: columns.map((column) => ({ ...column, wipLimit: 3, taskCount: column.tasks.length })),
   members: [ana, ben],
   memberCount: 9,
   access: { canEdit: true, canManage: true },
@@ -152,18 +172,6 @@ const labelsPage = {
 }
 const taskDetails = {
   ...task,
-  rank: 'a0',
-  priority: 'urgent',
-  startOn: '2026-03-01',
-  dueOn: '2026-03-12',
-  progress: 40,
-  isFinished: false,
-  isArchived: false,
-  labels: [label],
-  assignees: [ana, ben],
-  stepCount: 2,
-  stepsDone: 1,
-  hasDescription: true,
   description: '<i>Hello</i>',
   column: { id: 5, name: 'To Do', isDone: false },
   steps: [
