@@ -46,6 +46,10 @@ export async function everyPage(viewer: Person, other: Person): Promise<Record<s
     'empty room': `/messaging/room/${empty.roomId}/`,
     inbox: '/messaging/notifications/',
     'unread ones': '/messaging/notifications/?show=unread',
+    found: '/find/?q=a',
+    'nothing found': '/find/?q=zzzzz',
+    shortcuts: '/shortcuts/',
+    'filtered board': `/boards/${board.id}/?q=word&due=none`,
     'no such page': '/nowhere/',
   }
 }
