@@ -1,8 +1,12 @@
 // npm run bench: measures an instance of its own and prints what it reaches beside what it should reach (docs/performance.md).
 import { parseArgs } from 'node:util'
+import { boardOpensFigures } from './bench/board-opens.mjs'
+import { boardPageFigures } from './bench/board-page.mjs'
+import { makeBoards } from './bench/boards.mjs'
 import { memoryFigure } from './bench/memory.mjs'
 import { latencyFigures } from './bench/latency.mjs'
 import { describeMachine } from './bench/machine.mjs'
+import { moveFigures } from './bench/moves.mjs'
 import { pageRateFigures } from './bench/page-rate.mjs'
 import { makePeople } from './bench/people.mjs'
 import { createInstance } from './bench/instance.mjs'
@@ -10,7 +14,15 @@ import { printTable } from './bench/table.mjs'
 import { setupOrExit } from './setup.mjs'
 
 /** @typedef {import('./bench/table.mjs').Figure} Figure */
-/** @typedef {{ instance: import('./bench/instance.mjs').Instance, people: import('./bench/people.mjs').People }} Stage */
+/**
+ * @typedef {object} Stage
+ * @property {import('./bench/instance.mjs').Instance} instance
+ * @property {import('./bench/people.mjs').People} people
+ * @property {() => Promise<import('./bench/boards.mjs').Boards>} boards made when they are first asked for
+ */
+
+/** Whatever happens, it ends. */
+const endsWithinMs = 15 * 60_000
 
 /** What can be measured, in the order in which it is: at rest before under load. */
 const measurements = {
@@ -20,6 +32,12 @@ const measurements = {
   memory: /** @param {Stage} stage */ ({ instance }) => memoryFigure(instance),
   latency: /** @param {Stage} stage */ ({ instance, people }) => latencyFigures(instance, people),
   'room-page': /** @param {Stage} stage */ ({ instance, people }) => pageRateFigures(instance, people),
+  'board-page': /** @param {Stage} stage */ async ({ instance, people, boards }) =>
+    boardPageFigures(instance, people, await boards()),
+  'board-opens': /** @param {Stage} stage */ async ({ instance, people, boards }) =>
+    boardOpensFigures(instance, people, await boards()),
+  moves: /** @param {Stage} stage */ async ({ instance, people, boards }) =>
+    moveFigures(instance, people, await boards()),
 }
 
 const names = /** @type {(keyof typeof measurements)[]} */ (Object.keys(measurements))
@@ -32,6 +50,7 @@ if (values.database === 'postgres' && !process.env['DATABASE_URL']) exitWith('--
 await setupOrExit()
 const instance = await createInstance(values.database === 'postgres' ? process.env['DATABASE_URL'] : undefined)
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => void stopEarly())
+setTimeout(() => void stopEarly('The measuring took too long.'), endsWithinMs).unref()
 try {
   const figures = await measure()
   console.log(`\n${describeMachine(instance)}\n`)
@@ -47,15 +66,24 @@ async function measure() {
   // The first start built the database; what is measured is an instance that finds everything there.
   await instance.stop()
   await instance.start()
+  /** @type {ReturnType<typeof makeBoards> | undefined} */
+  let made
+  const boards = () => (made ??= makeBoards(instance, people))
   const figures = []
-  for (const name of chosen) {
-    console.log(`Measuring ${name} …`)
-    figures.push(...(await measurements[name]({ instance, people })))
+  try {
+    for (const name of chosen) {
+      console.log(`Measuring ${name} …`)
+      figures.push(...(await measurements[name]({ instance, people, boards })))
+    }
+  } finally {
+    await (await made)?.filler.close()
   }
   return figures
 }
 
-async function stopEarly() {
+/** @param {string} [why] */
+async function stopEarly(why) {
+  if (why) console.error(why)
   await instance.remove()
   process.exit(1)
 }

@@ -20,6 +20,7 @@ const slices = [
   'board-page',
   'palette',
   'home',
+  'transfer',
   'setup',
 ]
 
@@ -39,6 +40,8 @@ const packageOwners: [RegExp, (file: string) => boolean][] = [
   [/^ejs$/, (file) => file.startsWith('platform/views/')],
   [/^(pg|@prisma\/.*|@photostructure\/sqlite)$/, (file) => file.startsWith('platform/db/')],
   [/^markdown-it$/, (file) => file === 'platform/markdown.ts'],
+  [/^multer$/, (file) => file.startsWith('platform/http/')],
+  [/^csv-stringify/, (file) => file.startsWith('transfer/')],
   [/^@node-rs\/argon2$/, (file) => file.startsWith('users/')],
 ]
 

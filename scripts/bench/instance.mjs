@@ -17,6 +17,7 @@ const stopWithinMs = 20_000
 /**
  * @typedef {object} Instance
  * @property {string} address such as `http://127.0.0.1:40001`
+ * @property {string} databaseUrl
  * @property {number} startMs what the last start took, from the command to a good answer of /readyz
  * @property {string} description what the supervisor said of Redis and the database
  * @property {() => Promise<void>} start
@@ -34,7 +35,8 @@ export async function createInstance(postgresUrl) {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'taskflow-bench-'))
   const postgres = postgresUrl ? await createDatabaseBeside(postgresUrl) : undefined
   const port = await freePort()
-  const env = settings({ port, dataDir, databaseUrl: postgres?.url ?? `file:${path.join(dataDir, 'taskflow.db')}` })
+  const databaseUrl = postgres?.url ?? `file:${path.join(dataDir, 'taskflow.db')}`
+  const env = settings({ port, dataDir, databaseUrl })
   /** @type {import('node:child_process').ChildProcess | undefined} */
   let child
   /** @type {Promise<void> | undefined} */
@@ -43,6 +45,7 @@ export async function createInstance(postgresUrl) {
   /** @type {Instance} */
   const instance = {
     address: `http://127.0.0.1:${port}`,
+    databaseUrl,
     startMs: Number.NaN,
     description: '',
     async start() {

@@ -17,6 +17,7 @@ export async function openPageConnection(url, cookie) {
   const request = `GET ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nCookie: ${cookie}\r\nAccept: text/html\r\n\r\n`
   return {
     ask() {
+      if (socket.destroyed || !socket.writable) return Promise.reject(new Error('The server closed the connection'))
       const answer = readAnswer(socket)
       socket.write(request)
       return answer

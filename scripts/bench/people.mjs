@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 const password = 'a long enough password'
 const messageCount = 50
 
-/** @typedef {{ username: string, cookie: string, csrfToken: string }} Person someone signed in; `cookie` is a Cookie header */
+/** @typedef {{ id: number, username: string, cookie: string, csrfToken: string }} Person someone signed in; `cookie` is a Cookie header */
 /** @typedef {{ ana: Person, ben: Person, roomId: number }} People */
 
 /**
@@ -15,14 +15,14 @@ const messageCount = 50
 export async function makePeople({ address }) {
   const ana = await signUp(address, '/accounts/setup/', 'ana')
   const ben = await signUp(address, '/accounts/register/', 'ben')
-  const { board } = await post(address, ana, '/api/v1/boards', { name: 'Bench' })
-  await post(address, ana, `/api/v1/boards/${board.id}/members`, { username: ben.username })
-  const { room } = await post(address, ana, `/api/v1/boards/${board.id}/rooms`, { name: 'measured' })
+  const { board } = await callApi(address, ana, 'POST', '/api/v1/boards', { name: 'Bench' })
+  await callApi(address, ana, 'POST', `/api/v1/boards/${board.id}/members`, { username: ben.username })
+  const { room } = await callApi(address, ana, 'POST', `/api/v1/boards/${board.id}/rooms`, { name: 'measured' })
   for (let number = 1; number <= messageCount; number += 1) {
     const author = number % 2 ? ana : ben
     const content =
       number % 10 ? `Message ${number}: the quick brown fox jumps over the lazy dog.` : `@${ben.username} see ${number}`
-    await post(address, author, `/api/v1/rooms/${room.id}/messages`, { content, clientId: randomUUID() })
+    await callApi(address, author, 'POST', `/api/v1/rooms/${room.id}/messages`, { content, clientId: randomUUID() })
   }
   return { ana, ben, roomId: room.id }
 }
@@ -47,8 +47,8 @@ async function signUp(address, form, username) {
   if (answer.status !== 303) throw new Error(`${form} answered ${answer.status}`)
   const cookie = cookieOf(answer)
   const me = await fetch(`${address}/api/v1/me`, { headers: { cookie } })
-  const { csrfToken } = await me.json()
-  return { username, cookie, csrfToken }
+  const { user, csrfToken } = await me.json()
+  return { id: user.id, username, cookie, csrfToken }
 }
 
 /** @param {Response} response */
@@ -60,17 +60,20 @@ function cookieOf(response) {
 }
 
 /**
+ * Asks the JSON API.
  * @param {string} address
  * @param {Person} person
+ * @param {string} method
  * @param {string} path
- * @param {object} body
+ * @param {object} [body]
+ * @throws {Error} with what it answered when that was no success
  */
-async function post(address, { cookie, csrfToken }, path, body) {
+export async function callApi(address, { cookie, csrfToken }, method, path, body) {
   const answer = await fetch(address + path, {
-    method: 'POST',
+    method,
     headers: { cookie, 'content-type': 'application/json', 'x-csrf-token': csrfToken },
-    body: JSON.stringify(body),
+    ...(body && { body: JSON.stringify(body) }),
   })
-  if (!answer.ok) throw new Error(`POST ${path} answered ${answer.status}: ${await answer.text()}`)
+  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`)
   return answer.json()
 }

@@ -18,6 +18,7 @@ import { createHttpApp } from '../platform/http/server.ts'
 import type { Services } from '../platform/services.ts'
 import { setupRoutes } from '../setup/index.ts'
 import { stepApiRoutes, stepRoutes, taskApiRoutes, taskPageRoutes, taskRoutes } from '../tasks/index.ts'
+import { transferRoutes } from '../transfer/index.ts'
 import { projectRoot, type Config } from './config.ts'
 
 /** The web process's HTTP side. */
@@ -47,6 +48,8 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...boardApiRoutes,
     ...settingsRoutes,
     ...activityRoutes,
+    // Before the page of a board: “import” is no board's id.
+    ...transferRoutes,
     ...boardPageRoutes,
     ...homeRoutes,
     ...labelRoutes,

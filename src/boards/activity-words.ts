@@ -19,9 +19,20 @@ interface RecordedDeed {
 export function sentenceOf({ type, facts, taskId, actor }: RecordedDeed, isOnTaskPage = false): Sentence {
   const title = String(facts['title'])
   const task = taskId === null ? { name: title } : { task: { id: taskId, title } }
-  const subject: Subject = { task: isOnTaskPage ? { text: 'it' } : task, isOnTaskPage, doer: actor.displayName }
+  const origin = originOf(facts)
+  const doer = origin ?? actor.displayName
+  const subject: Subject = { task: isOnTaskPage ? { text: 'it' } : task, isOnTaskPage, doer }
   const write = isKnown(type) ? (sentences[type] as Write<Record<string, unknown>>) : () => ['changed something']
-  return write(facts, subject).map((part) => (typeof part === 'string' ? { text: part } : part))
+  const sentence = [
+    ...write(facts, subject),
+    ...(origin === null ? [] : [' (in the imported file: ', named(origin), ')']),
+  ]
+  return sentence.map((part) => (typeof part === 'string' ? { text: part } : part))
+}
+
+/** Who did it where the board came from: what an import brings stands under the importer's name (transfer/origins). */
+function originOf({ originally }: RecordedDeed['facts']): string | null {
+  return originally === undefined ? null : (originally as { displayName: string }).displayName
 }
 
 function isKnown(type: string): type is Deed['type'] {

@@ -15,6 +15,11 @@ export interface Draft {
   afterCommit(run: () => void): void
 }
 
+export interface ChangeOptions {
+  /** How long the transaction may take; ten seconds unless said otherwise. */
+  timeoutMs?: number
+}
+
 interface Announcement {
   channel: ChannelName
   describe: () => LiveChange
@@ -27,28 +32,33 @@ interface Announcement {
 export async function change<Result>(
   services: Pick<Services, 'db' | 'feed' | 'jobs' | 'log'>,
   make: (draft: Draft) => Promise<Result>,
+  { timeoutMs = transactionLimits.timeout }: ChangeOptions = {},
 ): Promise<Result> {
   const announcements: Announcement[] = []
   const followUps: (() => void)[] = []
   const entries: OutboxEntry[] = []
-  const result = await inTransaction(services.db, async (tx) => {
-    const made = await make({
-      tx,
-      announce: (channel, describe) => announcements.push({ channel, describe }),
-      enqueue: (job, payload) =>
-        entries.push({
-          id: newId(),
-          job: job.name,
-          payload: JSON.stringify(payload),
-          createdAt: new Date(),
-          doneAt: null,
-          failedAt: null,
-        }),
-      afterCommit: (run) => followUps.push(run),
-    })
-    await insertMany(tx, 'OutboxEntry', entries)
-    return made
-  })
+  const result = await inTransaction(
+    services.db,
+    async (tx) => {
+      const made = await make({
+        tx,
+        announce: (channel, describe) => announcements.push({ channel, describe }),
+        enqueue: (job, payload) =>
+          entries.push({
+            id: newId(),
+            job: job.name,
+            payload: JSON.stringify(payload),
+            createdAt: new Date(),
+            doneAt: null,
+            failedAt: null,
+          }),
+        afterCommit: (run) => followUps.push(run),
+      })
+      await insertMany(tx, 'OutboxEntry', entries)
+      return made
+    },
+    timeoutMs,
+  )
   const channels = new Set(announcements.map(({ channel }) => channel))
   const tell = [...channels].map((channel) => () => publish(services, channel, announcements))
   const handOver = (): void => services.jobs.handOver(entries)
@@ -76,6 +86,6 @@ function runAfterCommit(step: () => void, { log }: Pick<Services, 'log'>): void 
 // Waiting for SQLite's one writer is normal under load; a transaction itself is short.
 const transactionLimits = { maxWait: 10_000, timeout: 10_000 }
 
-function inTransaction<Result>(db: Db, run: (tx: Tx) => Promise<Result>): Promise<Result> {
-  return db.$transaction(run, transactionLimits)
+function inTransaction<Result>(db: Db, run: (tx: Tx) => Promise<Result>, timeout: number): Promise<Result> {
+  return db.$transaction(run, { ...transactionLimits, timeout })
 }

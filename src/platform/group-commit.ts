@@ -1,4 +1,4 @@
-import { Unavailable } from './errors.ts'
+import { isBug, Unavailable } from './errors.ts'
 
 /** More than these wait only when the database has stopped answering. */
 const mostWaiting = 10_000
@@ -45,7 +45,8 @@ export function createGroupCommit<Entry, Result>(
         continue
       }
       const [outcome] = await Promise.allSettled([commit([entry])])
-      failedInARow = outcome.status === 'rejected' ? failedInARow + 1 : 0
+      // A refusal is an answer: only what nobody expected tells of a fault that the others share.
+      failedInARow = outcome.status === 'rejected' && isBug(outcome.reason) ? failedInARow + 1 : 0
       if (outcome.status === 'rejected') reject(outcome.reason)
       else resolve(outcome.value[0] as Result)
     }

@@ -1,7 +1,8 @@
 import type { BoardAccess } from '../boards/index.ts'
 import type { Person } from '../platform/actor.ts'
-import { sqlList, type Db, type SqlList, type Tx } from '../platform/db/index.ts'
+import { readMany, sql, sqlList, type Columns, type Db, type Sql, type Tx } from '../platform/db/index.ts'
 import { NotFound } from '../platform/errors.ts'
+import { othersTurn } from '../platform/others-turn.ts'
 import { personFields } from '../users/index.ts'
 import type { priorities } from './task-fields.ts'
 
@@ -57,55 +58,102 @@ const inOrder = [{ rank: 'asc' as const }, { id: 'asc' as const }]
 
 /** As the databases answer: one of them knows no booleans. */
 type TaskRow = Omit<TaskView, 'labels' | 'assignees' | 'stepCount' | 'stepsDone' | Flag> &
-  Record<Flag, boolean | number> & { stepCount: bigint; stepsDone: bigint }
+  Record<Flag, boolean | number>
 type Flag = 'isFinished' | 'isArchived' | 'hasDescription'
 
-// Databases take some ten thousands of parameters.
-const readAtATime = 5000
+const taskColumns: Columns<keyof TaskRow> = {
+  id: 'task."id"',
+  boardId: 'task."boardId"',
+  columnId: 'task."columnId"',
+  title: 'task."title"',
+  rank: 'task."rank"',
+  priority: 'task."priority"',
+  startOn: 'task."startOn"',
+  dueOn: 'task."dueOn"',
+  progress: 'CASE WHEN task."finishedAt" IS NULL THEN task."progress" ELSE 100 END',
+  isFinished: 'task."finishedAt" IS NOT NULL',
+  isArchived: 'task."archivedAt" IS NOT NULL',
+  hasDescription: `task."description" <> ''`,
+  version: 'task."version"',
+}
+
+/** Reading more of them at once is done in parts, between which others get a turn. */
+const fewTasks = 500
 
 /**
- * Tasks with these ids, in no particular order; those that were deleted are missing. Three statements, however many there are: plain
+ * Tasks with these ids, in no particular order; those that were deleted are missing. Four statements, however many there are: plain
  * SQL, because boards are opened often and hold thousands (docs/decisions/0003).
  */
 export async function findTasks(db: Db | Tx, ids: number[]): Promise<TaskView[]> {
-  const tasks: TaskView[] = []
-  for (let from = 0; from < ids.length; from += readAtATime)
-    tasks.push(...(await readTasks(db, sqlList(ids.slice(from, from + readAtATime)))))
-  return tasks
+  if (ids.length === 0) return []
+  const pause = ids.length > fewTasks ? othersTurn : undefined
+  const given = sqlList(db, ids)
+  const rows = await readMany<TaskRow>(
+    db,
+    taskColumns,
+    sql`FROM "Task" task WHERE task."id" IN (${given}) AND task."deletedAt" IS NULL`,
+    'task."id"',
+  )
+  await pause?.()
+  const labels = byTask(await readLabels(db, given))
+  await pause?.()
+  const assignees = byTask(await readAssignees(db, given))
+  await pause?.()
+  const steps = new Map((await readSteps(db, given)).map((counted) => [counted.taskId, counted]))
+  await pause?.()
+  return rows.map((row) => {
+    const { stepCount = 0, stepsDone = 0 } = steps.get(row.id) ?? {}
+    const flags = {
+      isFinished: Boolean(row.isFinished),
+      isArchived: Boolean(row.isArchived),
+      hasDescription: Boolean(row.hasDescription),
+    }
+    return Object.assign(row, flags, {
+      labels: labels.get(row.id) ?? [],
+      assignees: assignees.get(row.id) ?? [],
+      stepCount,
+      stepsDone,
+    })
+  })
 }
 
-async function readTasks(db: Db | Tx, ids: SqlList): Promise<TaskView[]> {
-  const rows = await db.$queryRaw<TaskRow[]>`
-    SELECT task."id", task."boardId", task."columnId", task."title", task."rank", task."priority",
-      task."startOn", task."dueOn", CASE WHEN task."finishedAt" IS NULL THEN task."progress" ELSE 100 END AS "progress",
-      task."finishedAt" IS NOT NULL AS "isFinished", task."archivedAt" IS NOT NULL AS "isArchived",
-      task."description" <> '' AS "hasDescription", task."version",
-      (SELECT COUNT(*) FROM "ChecklistStep" step WHERE step."taskId" = task."id") AS "stepCount",
-      (SELECT COUNT(*) FROM "ChecklistStep" step WHERE step."taskId" = task."id" AND step."isDone") AS "stepsDone"
-    FROM "Task" task
-    WHERE task."id" IN (${ids}) AND task."deletedAt" IS NULL`
-  // Not by name: a label that is renamed keeps its place, so that it can be redrawn alone.
-  const labels = await db.$queryRaw<(LabelView & { taskId: number })[]>`
-    SELECT given."taskId", label."id", label."name", label."colour"
-    FROM "TaskLabel" given JOIN "Label" label ON label."id" = given."labelId"
-    WHERE given."taskId" IN (${ids}) ORDER BY label."id"`
-  const assignees = await db.$queryRaw<(Person & { taskId: number })[]>`
-    SELECT given."taskId", person."id", person."username", person."displayName"
-    FROM "TaskAssignee" given JOIN "User" person ON person."id" = given."userId"
-    WHERE given."taskId" IN (${ids}) ORDER BY person."id"`
-  const labelsOf = byTask(labels)
-  const assigneesOf = byTask(assignees)
-  return rows.map((row) => ({
-    ...row,
-    isFinished: Boolean(row.isFinished),
-    isArchived: Boolean(row.isArchived),
-    hasDescription: Boolean(row.hasDescription),
-    progress: Number(row.progress),
-    stepCount: Number(row.stepCount),
-    stepsDone: Number(row.stepsDone),
-    labels: labelsOf.get(row.id) ?? [],
-    assignees: assigneesOf.get(row.id) ?? [],
-  }))
+/** A part of a task that is read for many tasks at once. */
+type Of<Part> = Part & { taskId: number }
+
+function readLabels(db: Db | Tx, taskIds: Sql): Promise<Of<LabelView>[]> {
+  return readMany<Of<LabelView>>(
+    db,
+    { taskId: 'given."taskId"', id: 'label."id"', name: 'label."name"', colour: 'label."colour"' },
+    sql`FROM "TaskLabel" given JOIN "Label" label ON label."id" = given."labelId" WHERE given."taskId" IN (${taskIds})`,
+    'label."id"',
+  )
+}
+
+function readAssignees(db: Db | Tx, taskIds: Sql): Promise<Of<Person>[]> {
+  return readMany<Of<Person>>(
+    db,
+    {
+      taskId: 'given."taskId"',
+      id: 'person."id"',
+      username: 'person."username"',
+      displayName: 'person."displayName"',
+    },
+    sql`FROM "TaskAssignee" given JOIN "User" person ON person."id" = given."userId" WHERE given."taskId" IN (${taskIds})`,
+    'person."id"',
+  )
+}
+
+type StepCounts = Of<Pick<TaskView, 'stepCount' | 'stepsDone'>>
+
+function readSteps(db: Db | Tx, taskIds: Sql): Promise<StepCounts[]> {
+  return readMany<StepCounts>(
+    db,
+    { taskId: 'counted."taskId"', stepCount: 'counted."stepCount"', stepsDone: 'counted."stepsDone"' },
+    sql`FROM (
+      SELECT "taskId", COUNT(*) AS "stepCount", COUNT(CASE WHEN "isDone" THEN 1 END) AS "stepsDone"
+      FROM "ChecklistStep" WHERE "taskId" IN (${taskIds}) GROUP BY "taskId") counted`,
+    'counted."taskId"',
+  )
 }
 
 function byTask<Row extends { taskId: number }>(rows: Row[]): Map<number, Omit<Row, 'taskId'>[]> {
@@ -163,12 +211,16 @@ export interface TaskKey {
 }
 
 /** The tasks on a board, or in one column of it, in their order: one statement, however many there are. */
-export async function taskKeys(db: Db | Tx, where: { boardId: number } | { columnId: number }): Promise<TaskKey[]> {
-  return db.task.findMany({
-    where: { ...where, ...shown, column: shown },
-    orderBy: inOrder,
-    select: { id: true, columnId: true, version: true },
-  })
+export function taskKeys(db: Db | Tx, where: { boardId: number } | { columnId: number }): Promise<TaskKey[]> {
+  const within = 'boardId' in where ? sql`task."boardId" = ${where.boardId}` : sql`task."columnId" = ${where.columnId}`
+  return readMany<TaskKey>(
+    db,
+    { id: 'task."id"', columnId: 'task."columnId"', version: 'task."version"' },
+    sql`FROM "Task" task JOIN "Column" col ON col."id" = task."columnId"
+      WHERE ${within} AND task."archivedAt" IS NULL AND task."deletedAt" IS NULL
+        AND col."archivedAt" IS NULL AND col."deletedAt" IS NULL`,
+    'task."rank", task."id"',
+  )
 }
 
 export interface ColumnView {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { socketEvents } from '../../src/app/sockets.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { makeCast, type Cast, type Rank } from '../support/cast.ts'
+import { smallestBoardFile } from '../support/board-file.ts'
 import { databaseKinds } from '../support/databases.ts'
 import { everything, fill, isApi, nameOf, routes } from '../support/routes.ts'
 import type { Answer, Visitor } from '../support/visitor.ts'
@@ -15,7 +16,9 @@ type Door = 'anyone' | 'signed in' | 'reader' | 'leaver' | 'editor' | 'manager' 
 interface Listed {
   door: Door
   /** A value that is the name of a place, such as `:columnId`, is that place. */
-  send?: Record<string, string | null>
+  send?: Record<string, unknown>
+  /** A file to send in a form. */
+  file?: object
   /** Places that are filled with others, by their names. */
   places?: Record<string, string>
 }
@@ -49,6 +52,14 @@ const doors: Record<string, Listed> = {
   'get /boards/:boardId/settings/': { door: 'reader' },
   'post /boards/:boardId/settings/': { door: 'manager', send: { name: 'Launch' } },
   'post /boards/:boardId/delete/': { door: 'owner', send: { name: 'Launch' } },
+  'get /boards/import/': { door: 'signed in' },
+  'post /boards/import/': { door: 'signed in', file: smallestBoardFile },
+  'get /boards/:boardId/imported/': { door: 'reader' },
+  'get /boards/:boardId/export.json': { door: 'reader' },
+  'get /boards/:boardId/export.csv': { door: 'reader' },
+  'get /api/v1/boards/:boardId/export': { door: 'reader' },
+  'get /api/v1/boards/:boardId/export.csv': { door: 'reader' },
+  'post /api/v1/boards/import': { door: 'signed in', send: smallestBoardFile },
   'get /api/v1/boards': { door: 'signed in' },
   'post /api/v1/boards': { door: 'signed in', send: { name: 'New' } },
   'get /api/v1/boards/:boardId': { door: 'reader' },
@@ -102,6 +113,19 @@ const doors: Record<string, Listed> = {
   'patch /api/v1/steps/:stepId': { door: 'editor', send: { text: 'changed by api' } },
   'post /api/v1/steps/:stepId/move': { door: 'editor', send: { afterStepId: null } },
   'delete /api/v1/steps/:stepId': { door: 'editor' },
+  'get /boards/:boardId/archive/': { door: 'reader' },
+  'get /api/v1/boards/:boardId/archive': { door: 'reader' },
+  'post /boards/:boardId/columns/': { door: 'editor', send: { name: 'By form' } },
+  'post /columns/:columnId/': { door: 'editor', send: { name: 'Renamed' } },
+  'post /columns/:columnId/archive/': { door: 'editor' },
+  'post /columns/:columnId/restore/': { door: 'editor' },
+  'post /columns/:columnId/delete/': { door: 'editor', places: { columnId: 'archivedColumnId' } },
+  'post /api/v1/boards/:boardId/columns': { door: 'editor', send: { name: 'By api' } },
+  'patch /api/v1/columns/:columnId': { door: 'editor', send: { name: 'Renamed again' } },
+  'delete /api/v1/columns/:columnId': { door: 'editor', places: { columnId: 'archivedColumnId' } },
+  'post /api/v1/columns/:columnId/archive': { door: 'editor' },
+  'post /api/v1/columns/:columnId/restore': { door: 'editor' },
+  'post /api/v1/columns/:columnId/move': { door: 'editor', send: { afterColumnId: ':otherColumnId' } },
   'get /messaging/': { door: 'signed in' },
   'get /messaging/board/:boardId/rooms/': { door: 'reader' },
   'get /messaging/board/:boardId/rooms/create/': { door: 'editor' },
@@ -178,13 +202,14 @@ describe.each(databaseKinds())('doors on %s', (kind) => {
 
   const ask = (name: string, visitor: Visitor, places: Record<string, string | number>): Promise<Answer> => {
     const [method = '', pattern = ''] = name.split(' ')
-    const { send, places: others = {} } = doors[name] ?? {}
+    const { send, file, places: others = {} } = doors[name] ?? {}
     const ownPlaces = Object.fromEntries(Object.entries(others).map(([place, other]) => [place, places[other] ?? 0]))
     const path =
       fill(pattern, { ...places, ...ownPlaces }) +
       (pattern === '/api/v1/mentions' ? `?roomId=${cast.board.roomId}` : '')
     const body = send && sentWith(send, places)
     if (method === 'get') return visitor.get(path)
+    if (file) return visitor.upload(path, {}, JSON.stringify(file))
     return pattern.startsWith('/api/')
       ? visitor.api(method.toUpperCase(), path, body)
       : visitor.post(path, body as Record<string, string>)
@@ -254,10 +279,10 @@ describe.each(databaseKinds())('doors on %s', (kind) => {
   test('nothing of this was an error of ours', () => expect(app.takeErrors()).toEqual([]))
 })
 
-function sentWith(send: Record<string, string | null>, places: Record<string, string | number>): object {
+function sentWith(send: Record<string, unknown>, places: Record<string, string | number>): object {
   const values = Object.entries(send).map(([field, value]) => [
     field,
-    value?.startsWith(':') ? places[value.slice(1)] : value,
+    typeof value === 'string' && value.startsWith(':') ? places[value.slice(1)] : value,
   ])
   return Object.fromEntries(values) as object
 }

@@ -34,8 +34,8 @@ test('who is removed from a board hears nothing more of it, on the open page and
   await post(ana, board.roomId, 'Not for Ben any more')
 
   await expect(bens).toHaveURL('/')
-  await expect(bens.locator('.toast')).toContainText('no longer have access')
-  await expect(bens.getByText('Closed circle')).toHaveCount(0)
+  await expect(bens.locator('.toast')).toContainText('You are no longer on “Closed circle”.')
+  await expect(bens.locator('#sidebar, main').getByText('Closed circle')).toHaveCount(0)
   expect(await ask(socket, room.event, room.payload)).toMatchObject({ ok: false, error: { code: 'not_found' } })
   const refused = await ask(socket, 'message:post', { ...room.payload, content: 'Hello?', clientId: 'after-removal' })
   expect(refused).toMatchObject({ ok: false, error: { code: 'not_found' } })

@@ -61,6 +61,21 @@ test('a task is dragged within its column and into another, and everybody sees i
   await expect(mine).toHaveURL(`/boards/${board.id}/`)
 })
 
+test('a task that is held over a column’s header lands first, below its tasks it lands last', async ({ enter }) => {
+  const page = await open(enter, ana)
+  await dragOver(page, taskNamed(page, 'Two'), column(page, 'In Progress').locator('.column-header'))
+  await expect(column(page, 'In Progress')).toHaveAttribute('data-drop-target', '')
+  await page.mouse.up()
+  await expect(titles(page, 'In Progress')).toHaveText(['Two', 'Four'])
+  await dragOver(page, taskNamed(page, 'One'), column(page, 'In Progress'), { x: 0.5, y: 1.4 })
+  await page.mouse.up()
+  await expect(titles(page, 'In Progress')).toHaveText(['Two', 'Four', 'One'])
+  await dragOver(page, taskNamed(page, 'Two'), column(page, 'Done'), { x: 0.5, y: 2 })
+  await page.mouse.up()
+  await expect(titles(page, 'Done')).toHaveText(['Two'])
+  await expect.poll(stored).toEqual([['Three'], ['Four', 'One'], ['Two']])
+})
+
 test('a click opens the task; Escape ends a drag and puts the task back', async ({ enter }) => {
   const page = await open(enter, ana)
   await dragOver(page, taskNamed(page, 'One'), taskNamed(page, 'Four'))

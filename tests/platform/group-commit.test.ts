@@ -1,3 +1,4 @@
+import { NotFound } from '../../src/platform/errors.ts'
 import { expect, test } from 'vitest'
 import { createGroupCommit } from '../../src/platform/group-commit.ts'
 
@@ -34,6 +35,17 @@ test('one entry that fails does not take the others along', async () => {
   expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   expect(groups).toEqual([['a', 'bad', 'c'], ['a'], ['bad'], ['c']])
   expect(await group.add('d')).toBe('D')
+})
+
+test('refusals, however many in a row, are each their own', async () => {
+  const refusal = new NotFound()
+  const group = createGroupCommit<string, string>((entries) => {
+    if (entries.some((entry) => entry.startsWith('gone'))) return Promise.reject(refusal)
+    return Promise.resolve(entries)
+  }, 10)
+  const settled = await Promise.allSettled(['gone 1', 'gone 2', 'gone 3', 'here'].map((entry) => group.add(entry)))
+  const gone = { status: 'rejected', reason: refusal }
+  expect(settled).toEqual([gone, gone, gone, { status: 'fulfilled', value: 'here' }])
 })
 
 test('no commit takes more than its share', async () => {

@@ -1,11 +1,11 @@
 import type { Db } from '../../src/platform/db/index.ts'
 import type { TestBoard, TestPerson } from './makers.ts'
 
-/** A task with two steps on the cast's board, and one in the archive. */
+/** A task with two steps on the cast's board; a task and an empty column in its archive. */
 export interface CastTask {
   /** For addresses, and for what is sent there. */
-  places: { taskId: number; archivedTaskId: number; stepId: number; otherColumnId: number }
-  /** Makes the tasks and steps what they were. */
+  places: { taskId: number; archivedTaskId: number; stepId: number; otherColumnId: number; archivedColumnId: number }
+  /** Makes the tasks, steps and columns what they were. */
   restore(): Promise<void>
 }
 
@@ -21,12 +21,23 @@ export async function makeCastTask(
   const archived = await db.task.create({
     data: { ...common, title: 'Old kit', rank: 'a1', archivedAt: new Date('2026-03-12T10:00:00Z') },
   })
+  const archivedColumn = await db.column.create({
+    data: { boardId, name: 'Old', rank: 'a9', version: 1, archivedAt: new Date('2026-03-12T10:00:00Z') },
+  })
+  const columns = await db.column.findMany({ where: { boardId } })
   const first = await db.checklistStep.create({ data: { taskId: task.id, text: 'First', rank: 'a0' } })
   const step = await db.checklistStep.create({ data: { taskId: task.id, text: 'Second', rank: 'a1' } })
   return {
-    places: { taskId: task.id, archivedTaskId: archived.id, stepId: step.id, otherColumnId },
+    places: {
+      taskId: task.id,
+      archivedTaskId: archived.id,
+      stepId: step.id,
+      otherColumnId,
+      archivedColumnId: archivedColumn.id,
+    },
     async restore() {
       for (const row of [task, archived]) await db.task.update({ where: { id: row.id }, data: row })
+      for (const row of columns) await db.column.update({ where: { id: row.id }, data: row })
       for (const row of [first, step])
         await db.checklistStep.upsert({ where: { id: row.id }, create: row, update: row })
     },

@@ -38,17 +38,17 @@ export async function makeCast(app: TestApp): Promise<Cast> {
       roomId: cast.board.roomId,
       columnId: cast.board.columnIds[0] ?? 0,
       labelId: cast.label.id,
+      ...cast.castTask.places,
       userId: extra.id,
       id: cast.notificationIds.get(username) ?? cast.notificationIds.get('owner') ?? '',
       ...cast.invitation,
-      ...cast.task.places,
     }),
     async restore() {
       const isThere = await db.board.findUnique({ where: { id: cast.board.id }, select: { id: true } })
       if (!isThere) Object.assign(cast, await stage())
       await restoreMembers(db, cast.board.id, { owner, admin, member, viewer, extra })
       await db.boardMember.deleteMany({ where: { boardId: cast.board.id, userId: outsider.id } })
-      await cast.task.restore()
+      await cast.castTask.restore()
       await db.label.upsert({ where: { id: cast.label.id }, create: cast.label, update: cast.label })
       await db.boardInvitation.update({ where: { id: cast.invitation.invitationId }, data: { revokedAt: null } })
     },
@@ -56,7 +56,7 @@ export async function makeCast(app: TestApp): Promise<Cast> {
 }
 
 type Stage = Pick<Cast, 'board' | 'notificationIds'> & {
-  task: CastTask
+  castTask: CastTask
   label: Awaited<ReturnType<Db['label']['create']>>
   invitation: { invitationId: number; token: string }
 }
@@ -87,13 +87,13 @@ async function setStage(
   const label = await db.label.create({
     data: { boardId: board.id, name: 'Press', nameKey: 'press', colour: 'plum', version: 1 },
   })
-  const task = await makeCastTask(db, board, owner)
+  const castTask = await makeCastTask(db, board, owner)
   const notificationIds = new Map(notifications.map(({ id, recipient }) => [recipient.username, id]))
   const { invitation } = (await owner.visitor.api('POST', `/api/v1/boards/${board.id}/invitations`, {})).json() as {
     invitation: { id: number; link: string }
   }
   const token = invitation.link.split('/').at(-2) ?? ''
-  return { board, notificationIds, task, label, invitation: { invitationId: invitation.id, token } }
+  return { board, notificationIds, castTask, label, invitation: { invitationId: invitation.id, token } }
 }
 
 async function restoreMembers(db: Db, boardId: number, people: Record<string, TestPerson>): Promise<void> {

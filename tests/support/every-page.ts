@@ -19,12 +19,21 @@ export async function everyPage(viewer: Person, other: Person): Promise<Record<s
     await post(other, board.roomId, words)
   }
   const { id } = await post(viewer, board.roomId, 'An answer')
+  const theirs = await makeBoard(other, 'A board to come to')
+  const { invitation } = await other.http.call<{ invitation: { link: string } }>(
+    'POST',
+    `/api/v1/boards/${theirs.id}/invitations`,
+    { role: 'viewer' },
+  )
   return {
     'my work': '/',
     'new board': '/boards/create/',
+    'import a board': '/boards/import/',
     board: `/boards/${board.id}/`,
     'empty board': `/boards/${empty.id}/`,
     members: `/boards/${board.id}/members/`,
+    settings: `/boards/${board.id}/settings/`,
+    invitation: new URL(invitation.link).pathname,
     labels: `/boards/${board.id}/labels/`,
     'no labels': `/boards/${empty.id}/labels/`,
     activity: `/boards/${board.id}/activity/`,
@@ -37,6 +46,10 @@ export async function everyPage(viewer: Person, other: Person): Promise<Record<s
     'empty room': `/messaging/room/${empty.roomId}/`,
     inbox: '/messaging/notifications/',
     'unread ones': '/messaging/notifications/?show=unread',
+    found: '/find/?q=a',
+    'nothing found': '/find/?q=zzzzz',
+    shortcuts: '/shortcuts/',
+    'filtered board': `/boards/${board.id}/?q=word&due=none`,
     'no such page': '/nowhere/',
   }
 }

@@ -38,8 +38,8 @@ function enter(document: Document): void {
   Object.assign(globalThis, { document, window, HTMLElement, HTMLInputElement, HTMLTextAreaElement })
 }
 
-/** What is new at each visit, and words for an emptiness that the style sheet hides. */
-const passing = 'input[type="hidden"], .empty'
+/** What is new at each visit, words for an emptiness that the style sheet hides, and what the browser asks for anew itself. */
+const passing = 'input[type="hidden"], .empty, [data-filter-menus]'
 
 function normalise(document: Document): string {
   const body = document.body.cloneNode(true) as HTMLElement

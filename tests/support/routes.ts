@@ -24,18 +24,18 @@ export function isApi({ path }: AnyRoute): boolean {
 
 /** Everything that people have made, to see that nothing of it has changed. */
 export async function everything(db: Db): Promise<object> {
-  const [users, boards, members, invitations, rooms, labels, tasks, activities, messages, notifications] =
-    await Promise.all([
-      db.user.findMany({ orderBy: { id: 'asc' } }),
-      db.board.findMany({ orderBy: { id: 'asc' } }),
-      db.boardMember.findMany({ orderBy: [{ boardId: 'asc' }, { userId: 'asc' }] }),
-      db.boardInvitation.findMany({ orderBy: { id: 'asc' } }),
-      db.chatRoom.findMany({ orderBy: { id: 'asc' } }),
-      db.label.findMany({ orderBy: { id: 'asc' } }),
-      db.task.findMany({ orderBy: { id: 'asc' } }),
-      db.activity.findMany({ orderBy: { id: 'asc' } }),
-      db.chatMessage.findMany({ orderBy: { id: 'asc' } }),
-      db.notification.findMany({ orderBy: { id: 'asc' } }),
-    ])
-  return { users, boards, members, invitations, rooms, labels, tasks, activities, messages, notifications }
+  return {
+    users: await db.user.findMany({ orderBy: { id: 'asc' } }),
+    boards: await db.board.findMany({ orderBy: { id: 'asc' } }),
+    members: await db.boardMember.findMany({ orderBy: [{ boardId: 'asc' }, { userId: 'asc' }] }),
+    invitations: await db.boardInvitation.findMany({ orderBy: { id: 'asc' } }),
+    columns: await db.column.findMany({ orderBy: { id: 'asc' } }),
+    labels: await db.label.findMany({ orderBy: { id: 'asc' } }),
+    tasks: await db.task.findMany({ orderBy: { id: 'asc' }, include: { labels: true, assignees: true } }),
+    steps: await db.checklistStep.findMany({ orderBy: { id: 'asc' } }),
+    activities: await db.activity.findMany({ orderBy: { id: 'asc' } }),
+    rooms: await db.chatRoom.findMany({ orderBy: { id: 'asc' } }),
+    messages: await db.chatMessage.findMany({ orderBy: { id: 'asc' } }),
+    notifications: await db.notification.findMany({ orderBy: { id: 'asc' } }),
+  }
 }

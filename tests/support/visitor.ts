@@ -12,7 +12,7 @@ export interface Answer {
 export interface Sending {
   method?: string
   headers?: Record<string, string>
-  body?: string | Uint8Array<ArrayBuffer>
+  body?: string | Uint8Array<ArrayBuffer> | FormData
 }
 
 /** What requests that raced were answered, lowest first. */
@@ -64,6 +64,14 @@ export class Visitor {
   async post(path: string, fields: Record<string, string> = {}): Promise<Answer> {
     const body = new URLSearchParams({ _csrf: fields['_csrf'] ?? (await this.token()), ...fields }).toString()
     return this.send(path, { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+  }
+
+  /** Sends a form with a file, with the session's token. The fields come before the file, as in the pages. */
+  async upload(path: string, fields: Record<string, string>, file: string | Uint8Array<ArrayBuffer>): Promise<Answer> {
+    const form = new FormData()
+    for (const [name, value] of Object.entries({ _csrf: await this.token(), ...fields })) form.append(name, value)
+    form.append('file', new Blob([file], { type: 'application/json' }), 'board.json')
+    return this.send(path, { method: 'POST', body: form })
   }
 
   /** Asks the JSON API, with the session's token where one is needed. */

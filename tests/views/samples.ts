@@ -88,9 +88,11 @@ const talk = {
   error: 'That is too long.',
 }
 
-const columns = [
-  { id: 5, name: 'To Do', isDone: false, tasks: [task] },
-  { id: 6, name: 'Done', isDone: true, tasks: [] },
+/** As the page is given them: drawn already. */
+const columns = ['<section class="column" id="column-5">Drawn</section>']
+const tallies = [
+  { id: 5, name: 'To Do', isDone: false, wipLimit: 3, taskCount: 1 },
+  { id: 6, name: 'Done', isDone: true, wipLimit: null, taskCount: 0 },
 ]
 const listed = [
   { ...room, last: { author: ben, excerpt: 'Hello', createdAt } },
@@ -135,8 +137,9 @@ const found = {
 const boardPage = {
   filter,
   board,
-  columns: ['<section class="column" id="column-5">Drawn</section>'],
-  tallies: columns.map((column) => ({ ...column, wipLimit: 3, taskCount: column.tasks.length })),
+  columns,
+  tallies,
+  panel: null,
   members: [ana, ben],
   memberCount: 9,
   access: { canEdit: true, canManage: true },
@@ -188,7 +191,7 @@ const taskPage = {
     board,
     task: taskDetails,
     description: '<p>Harmless</p>',
-    columns: columns.map(({ id, name }) => ({ id, name })),
+    columns: tallies.map(({ id, name }) => ({ id, name })),
     people: [ana, ben],
     labels: [label],
     activity: [activity],
@@ -274,6 +277,15 @@ export const shell = {
   csrfToken: 'the-token',
 }
 
+const unassigned = [
+  { ...ben, taskCount: 1 },
+  { ...ana, taskCount: 12 },
+]
+const wrongFile = {
+  values: { name: 'Kept <draft>', addPeople: 'yes' },
+  errors: { file: 'Is wrong', 'in file: tasks.3': 'tasks.3.dueOn: Is not a day in the calendar' },
+  largestMegabytes: 10,
+}
 const error = { status: 500, heading: 'That was our fault', explanation: 'Nothing is lost.', requestId: 'req-1' }
 
 export const samples: Sample[] = [
@@ -382,6 +394,9 @@ export const samples: Sample[] = [
     layout: 'shell',
     locals: { filter: 'all', unread: 1, isNewest: true, notifications: [notification], nextBefore: 3 },
   },
+  { template: 'transfer/import', layout: 'shell', locals: wrongFile },
+  { template: 'transfer/imported', layout: 'shell', locals: { board, unassigned } },
+  { template: 'transfer/imported', layout: 'shell', locals: { board, unassigned: [] } },
   { template: 'errors/error', layout: 'shell', locals: error },
   { template: 'errors/error', layout: 'door', locals: { ...error, viewer: null } },
 ]

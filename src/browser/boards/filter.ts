@@ -55,7 +55,8 @@ class BoardFilter implements Filter {
   }
 
   changed(changes: Change[]): void {
-    if (changes.length === 0 || changes.some((change) => 'label' in change || 'user' in change)) void this.#refreshMenus()
+    if (changes.length === 0 || changes.some((change) => 'label' in change || 'user' in change))
+      void this.#refreshMenus()
   }
 
   #listen(): void {

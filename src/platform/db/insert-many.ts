@@ -7,6 +7,10 @@ import { storedDateTime } from './sqlite/value-mapping.ts'
 /** A whole row of a table, every column given: the database's own defaults are not Prisma's. */
 export type Row<Model extends Prisma.ModelName> = Prisma.TypeMap['model'][Model]['payload']['scalars']
 
+/** The same without an id that the database counts itself. */
+export type NewRow<Model extends Prisma.ModelName> =
+  Row<Model> extends { id: number } ? Omit<Row<Model>, 'id'> : Row<Model>
+
 export interface InsertOptions {
   /** Leaves out the rows whose primary key or other unique constraint is taken, instead of failing. */
   skipDuplicates?: boolean
@@ -20,7 +24,7 @@ export interface InsertOptions {
 export async function insertMany<Model extends Prisma.ModelName>(
   db: Db | Tx,
   model: Model,
-  rows: readonly Row<Model>[],
+  rows: readonly (Row<Model> | NewRow<Model>)[],
   { skipDuplicates = false }: InsertOptions = {},
 ): Promise<number> {
   const [first] = rows

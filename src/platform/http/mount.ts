@@ -12,6 +12,7 @@ import type { Reply } from './reply.ts'
 import type { Responder } from './respond.ts'
 import type { AnyRoute } from './route.ts'
 import { sessionControl } from './session.ts'
+import { carriesTokenInUpload, createUploads, type ReceiveUpload } from './upload.ts'
 
 export interface MountOptions {
   services: Services
@@ -22,22 +23,30 @@ export interface MountOptions {
 
 /** Serves the routes: each request is parsed, let in by the door, checked, handled and answered, in this order. */
 export function mountRoutes(app: Express, routes: AnyRoute[], options: MountOptions): void {
+  const receive = createUploads(options.csrf)
   for (const route of routes) {
     app[route.method](route.path, (req: Request, res: Response, next: NextFunction) => {
-      serve(route, req, res, options).catch(next)
+      serve(route, req, res, { ...options, receive }).catch(next)
     })
   }
 }
 
-async function serve(route: AnyRoute, req: Request, res: Response, options: MountOptions): Promise<void> {
+async function serve(
+  route: AnyRoute,
+  req: Request,
+  res: Response,
+  options: MountOptions & { receive: ReceiveUpload },
+): Promise<void> {
   const { services, responder } = options
   const actor = (req.user as Actor | undefined) ?? null
-  const csrfError = safeMethods.has(req.method) ? undefined : await options.csrf.check(req, res)
+  const needsNoToken = safeMethods.has(req.method) || carriesTokenInUpload(route.upload, req)
+  const csrfError = needsNoToken ? undefined : await options.csrf.check(req, res)
   const params: unknown = parseParams(route.params, req.params)
   const access: unknown = await route.door(services, actor, params)
   const context = { services, actor, params, access, ...readCalendar(req.headers.cookie) }
   try {
     if (csrfError) throw csrfError
+    const file = route.upload && (await options.receive(route.upload, req, res))
     const input: unknown = route.input && parseInput(route.input, { ...req.query, ...asObject(req.body) })
     if (route.limit) await services.limits.consume(route.limit, actor ? String(actor.id) : (req.ip ?? ''))
     await responder.readFrame(req, res)
@@ -45,6 +54,7 @@ async function serve(route: AnyRoute, req: Request, res: Response, options: Moun
     const reply = await route.handle({
       ...context,
       input,
+      file,
       session,
       csrfToken: () => req.csrfToken(),
       clientAddress: req.ip ?? '',

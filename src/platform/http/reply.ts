@@ -47,6 +47,15 @@ export type Reply =
   | { kind: 'fragment'; template: string; locals: object }
   | { kind: 'json'; body: unknown; status: number }
   | { kind: 'redirect'; to: string }
+  | DownloadReply
+
+/** A file to be saved, written piece by piece as the client takes it. */
+export interface DownloadReply {
+  kind: 'download'
+  filename: string
+  contentType: string
+  chunks: AsyncIterable<string>
+}
 
 type PageOptions = Pick<PageReply, 'title' | 'locals'> &
   Partial<Omit<PageReply, 'kind' | 'template' | 'title' | 'locals'>>
@@ -63,6 +72,10 @@ export function fragment(template: string, locals: object): Reply {
 
 export function json(body: unknown, status = 200): Reply {
   return { kind: 'json', body, status }
+}
+
+export function download(reply: Omit<DownloadReply, 'kind'>): Reply {
+  return { kind: 'download', ...reply }
 }
 
 /** See other: after a form was taken, or to a better address. */

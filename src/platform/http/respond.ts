@@ -1,7 +1,10 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Request, Response } from 'express'
 import type { Actor } from '../actor.ts'
 import type { Services } from '../services.ts'
-import type { PageReply, Reply } from './reply.ts'
+import { attachment } from './attachment.ts'
+import type { DownloadReply, PageReply, Reply } from './reply.ts'
 import { readPreferences } from './preferences.ts'
 
 export type SendReply = (reply: Reply, req: Request, res: Response) => Promise<void>
@@ -29,6 +32,7 @@ export function createResponder(services: Services, loadShell: LoadShell): Respo
       if (reply.kind === 'json') res.status(reply.status).json(reply.body)
       else if (reply.kind === 'redirect') res.redirect(303, reply.to)
       else if (reply.kind === 'fragment') res.type('html').send(services.views.render(reply.template, reply.locals))
+      else if (reply.kind === 'download') await sendDownload(reply, res)
       else await sendPage(reply, req, res)
     },
   }
@@ -56,6 +60,16 @@ export function createResponder(services: Services, loadShell: LoadShell): Respo
 
   async function frameOf(res: Response, actor: Actor): Promise<object> {
     return (res.locals['frame'] as object | undefined) ?? (await loadShell(services, actor))
+  }
+}
+
+// It waits while the client's connection is full, and ends when the client has gone.
+async function sendDownload({ filename, contentType, chunks }: DownloadReply, res: Response): Promise<void> {
+  res.status(200).type(contentType).set('Content-Disposition', attachment(filename))
+  try {
+    await pipeline(Readable.from(chunks), res)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
   }
 }
 

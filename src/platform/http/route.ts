@@ -5,6 +5,7 @@ import type { ExpectedError } from '../errors.ts'
 import type { Limit } from '../limits.ts'
 import type { Services } from '../services.ts'
 import type { Reply } from './reply.ts'
+import type { UploadRule } from './upload.ts'
 
 export type Method = 'get' | 'post' | 'patch' | 'delete'
 
@@ -31,6 +32,8 @@ export interface RouteRequest<Params, Input, Access> extends ViewersCalendar {
   params: Params
   input: Input
   access: Access
+  /** The file that came with the request, for routes with `upload`. */
+  file: Buffer | undefined
   session: SessionControl
   /** The token that an unsafe request from this session has to carry. */
   csrfToken(): string
@@ -58,6 +61,7 @@ export interface Refusal<Params, Access> extends ViewersCalendar {
  * - `params`: the address's own parts. A part that does not fit is an address that does not exist.
  * - `door`: turns who asks and the params into an access value, or throws.
  * - `input`: the query and the body together.
+ * - `upload`: the file that may come with it; read behind the door.
  * - `limit`: how often one person may do it.
  * - `refuse`: for forms: draws the form again, with what was typed and what is wrong with it.
  */
@@ -67,6 +71,7 @@ export interface Route<Params = never, Input = never, Access = never> {
   params?: z.ZodType<Params>
   input?: z.ZodType<Input>
   door: Door<Params, Access>
+  upload?: UploadRule
   limit?: Limit
   handle(request: RouteRequest<Params, Input, Access>): Promise<Reply> | Reply
   refuse?(refusal: Refusal<Params, Access>): Promise<Reply> | Reply

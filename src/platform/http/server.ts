@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import express, { type Express, type RequestHandler } from 'express'
+import express, { type Express, type Request, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { Redis } from 'ioredis'
 import { pinoHttp } from 'pino-http'
@@ -53,13 +53,24 @@ export function createHttpApp(options: HttpOptions): Express {
   app.use(keepNothing)
   app.use(requestLog(services))
   app.use(refuseForeignOrigins(options.appOrigin))
-  app.use(express.urlencoded({ extended: false, limit: formLimit }), express.json({ limit: jsonLimit }))
+  app.use(...bodyParsers(options.routes))
   const csrf = createCsrf()
   app.use(...options.session, csrf.offer)
   mountRoutes(app, options.routes, { services, responder, csrf, appOrigin: options.appOrigin })
   app.use(noSuchAddress)
   app.use(createErrorHandler(responder.send, services.log))
   return app
+}
+
+// A body that is a file is left to its route, which reads it behind the door.
+function bodyParsers(routes: AnyRoute[]): RequestHandler[] {
+  const files = new Set(routes.filter(({ upload }) => upload?.as === 'body').map(({ path: address }) => address))
+  const isSmallJson = (req: Request): boolean =>
+    Boolean(req.is('application/json')) && !files.has(req.path.replace(/\/$/, ''))
+  return [
+    express.urlencoded({ extended: false, limit: formLimit }),
+    express.json({ limit: jsonLimit, type: (req) => isSmallJson(req as Request) }),
+  ]
 }
 
 // Pages, fragments, and what the API answers carry what only this person may see, as it is now: going back shows it fresh.

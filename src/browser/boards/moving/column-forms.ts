@@ -34,18 +34,20 @@ const forms: Record<string, Submit> = {
 async function change(form: HTMLFormElement, { told }: Moving): Promise<void> {
   const fields = new FormData(form)
   const limit = textOf(fields, 'wipLimit')
+  const columnId = columnOf(form)?.id
   const answer = await callApi<Changed>('PATCH', apiPath(form), {
     name: textOf(fields, 'name'),
     wipLimit: limit === '' ? null : Number(limit),
     isDone: fields.has('isDone'),
   })
-  showError(form, answer.ok ? null : answer.error)
+  if (answer.ok) await told.upTo(answer.column.version)
+  // It may have been drawn anew meanwhile.
+  const present = document.querySelector<HTMLFormElement>(`#${columnId} form[data-column-form]`)
+  if (present === null) return
+  showError(present, answer.ok ? null : answer.error)
   if (!answer.ok) return
-  const columnId = columnOf(form)?.id
-  closeMenu(form)
-  await told.upTo(answer.column.version)
-  if (document.activeElement === document.body)
-    document.querySelector<HTMLElement>(`#${columnId} .column-menu summary`)?.focus()
+  present.reset()
+  closeMenu(present)
 }
 
 async function create(form: HTMLFormElement, { told }: Moving): Promise<void> {

@@ -1,5 +1,6 @@
 import Sortable, { type SortableEvent } from 'sortablejs'
 import { showToast } from '../../shared/toasts.ts'
+import { putByColumn } from './around-lists.ts'
 import { slideHome, type Moves } from './moves.ts'
 import { columnOf, isAtHome, nameOf, placeOf } from './places.ts'
 import { warnAboutLimit } from './limits.ts'
@@ -31,6 +32,7 @@ export class Dragging {
   constructor(moves: Moves) {
     this.#moves = moves
     document.addEventListener('pointerdown', () => this.attach(), { capture: true })
+    document.addEventListener('pointermove', (event) => this.#onPointerMove(event))
     document.addEventListener('keydown', (event) => this.#onKey(event), { capture: true })
     document.addEventListener('click', (event) => this.#onClick(event), { capture: true })
     // A long press on a link would open the browser's own menu, and end the drag.
@@ -119,6 +121,11 @@ export class Dragging {
     if (isTaken && String(place.columnId) !== from) warnAboutLimit(place.columnId)
   }
 
+  #onPointerMove(event: PointerEvent): void {
+    const held = this.#held
+    if (held?.dataset.taskId !== undefined && putByColumn(held, event)) markTarget(columnOf(held))
+  }
+
   #onKey(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || this.#held === null) return
     event.preventDefault()
@@ -162,4 +169,6 @@ function dressCopy(copy: HTMLElement | null): void {
 function markTarget(column: HTMLElement | null): void {
   for (const other of document.querySelectorAll('.column[data-drop-target]')) other.removeAttribute('data-drop-target')
   column?.setAttribute('data-drop-target', '')
+  // A selector that looks for the column within the board would cost with every step.
+  document.querySelector('[data-board]')?.toggleAttribute('data-dragging', column !== null)
 }

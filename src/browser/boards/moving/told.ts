@@ -1,4 +1,7 @@
 import type { Channel } from '../../live/channel.ts'
+import { pause } from '../../shared/pause.ts'
+
+const AT_MOST_MS = 5000
 
 /** Tells when the page shows what a deed of one's own has changed. */
 export class Told {
@@ -14,13 +17,14 @@ export class Told {
     return this.#channel.version >= version
   }
 
-  /** Resolves when it was; if that takes long the page asks for it. */
-  upTo(version: number): Promise<void> {
-    if (this.has(version)) return Promise.resolve()
+  /** Resolves when it was, or after a few seconds; if it takes long the page asks for it. */
+  async upTo(version: number): Promise<void> {
+    if (this.has(version)) return
     void this.#channel.expect(() => this.has(version))
-    return new Promise((resolve) => {
+    const come = new Promise<void>((resolve) => {
       this.#waiting.push({ version, resolve })
     })
+    await Promise.race([come, pause(AT_MOST_MS)])
   }
 
   /** To be called after the page was patched. */

@@ -1,0 +1,1 @@
+export { routes as transferRoutes } from './transfer.routes.ts'
