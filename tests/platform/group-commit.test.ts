@@ -1,5 +1,5 @@
-import { NotFound } from '../../src/platform/errors.ts'
 import { expect, test } from 'vitest'
+import { NotFound } from '../../src/platform/errors.ts'
 import { createGroupCommit } from '../../src/platform/group-commit.ts'
 
 /** A commit that remembers its groups and fails where one of the entries is bad. */
