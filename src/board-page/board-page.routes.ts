@@ -14,7 +14,7 @@ import {
   sheetLocals,
   taskReader,
 } from '../tasks/index.ts'
-import { filterInput, readBoardFilter } from './board-filter.ts'
+import { filterInput, readBoardFilter, type FilterInput } from './board-filter.ts'
 
 /** The board, with its conversation beside it: one of its rooms, the first unless another is asked for. */
 const boardPage = route({
@@ -84,12 +84,15 @@ const showApi = route({
 async function readPanel(
   services: Services,
   { boardId, actor }: BoardAccess,
-  { task: taskId, ...others }: { task?: number | undefined; room?: number | undefined },
+  { task: taskId, ...others }: { task?: number | undefined; room?: number | undefined } & FilterInput,
 ): Promise<object | null> {
   if (taskId === undefined) return null
   const task = await taskReader(services, actor, { taskId })
   if (task.board.boardId !== boardId) throw new NotFound()
-  const query = new URLSearchParams(others.room === undefined ? {} : { room: String(others.room) }).toString()
+  const fields = Object.entries(others).flatMap(([name, given]) =>
+    [given ?? []].flat().map((value) => [name, String(value)]),
+  )
+  const query = new URLSearchParams(fields).toString()
   return { address: `/boards/${boardId}/${query && `?${query}`}`, ...sheetLocals(await readSheet(services, task)) }
 }
 
