@@ -182,7 +182,7 @@ describe.each(databaseKinds())('bad input on %s', (kind) => {
     const large = await visitor.api('POST', path, { content: 'x'.repeat(200_000), clientId: 'too-large-1' })
     expect(large.status).toBe(413)
     expect(large.json()).toMatchObject({ error: { code: 'too_large' } })
-    const form = await visitor.post(`/messaging/room/${cast.board.roomId}/`, { content: 'x'.repeat(200_000) })
+    const form = await visitor.post(`/messaging/room/${cast.board.roomId}/`, { content: 'x'.repeat(600_000) })
     expect(form.status).toBe(413)
     expect(form.text).toContain('That is too much at once')
     const otherCharset = { ...headers, 'content-type': 'application/json; charset=nonsense' }

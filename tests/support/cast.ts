@@ -11,7 +11,7 @@ export interface Cast extends Record<Rank, TestPerson> {
   notificationIds: Map<string, string>
   /** Fills the places of an address, for a person. `:userId` is a member whom nobody else plays, `:token` an open invitation's. */
   places(person: TestPerson): Record<string, string | number>
-  /** Makes all what it was: ranks, the label, the open invitation. The board too, if it was deleted: it is another then. */
+  /** Makes all what it was: ranks, the tasks, the label, the open invitation. The board too, if it was deleted: it is another then. */
   restore(): Promise<void>
 }
 

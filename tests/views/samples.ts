@@ -29,10 +29,29 @@ export const drawnMessage = `<li class="message" id="message-${message.id}">Draw
 
 const room = { id: 7, boardId: 1, name: 'general', description: 'Everything else', version: 42 }
 const board = { id: 1, name: 'Tern launch', description: 'Out on 24 March', version: 5 }
-export const task = { id: 9, boardId: 1, columnId: 5, title: 'Press kit <draft>', version: 4, position: 1 }
 export const member = { person: ben, role: 'member', joinedAt: createdAt }
 
 export const label = { id: 3, name: '<b>Press</b>', colour: 'plum' }
+
+export const task = {
+  id: 9,
+  boardId: 1,
+  columnId: 5,
+  title: 'Press kit <draft>',
+  version: 4,
+  rank: 'a0',
+  priority: 'urgent',
+  startOn: '2026-03-01',
+  dueOn: '2026-03-12',
+  progress: 40,
+  isFinished: false,
+  isArchived: false,
+  labels: [label],
+  assignees: [ana, ben],
+  stepCount: 2,
+  stepsDone: 1,
+  hasDescription: true,
+}
 
 export const activity = {
   id: '0198c2f0-0003-7000-8000-000000000003',
@@ -154,6 +173,48 @@ const labelsPage = {
   freeColour: 'moss',
   refused: undefined,
 }
+const taskDetails = {
+  ...task,
+  description: '<i>Hello</i>',
+  column: { id: 5, name: 'To Do', isDone: false },
+  steps: [
+    { id: 1, text: '<b>Bench</b>', isDone: true, rank: 'a0' },
+    { id: 2, text: 'Photos', isDone: false, rank: 'a1' },
+  ],
+  createdBy: ana,
+  createdAt,
+  archivedAt: null,
+}
+const nothingRefused = { form: '', typed: {}, chosen: {}, errors: {} }
+const taskPage = {
+  sheet: {
+    board,
+    task: taskDetails,
+    description: '<p>Harmless</p>',
+    columns: tallies.map(({ id, name }) => ({ id, name })),
+    people: [ana, ben],
+    labels: [label],
+    activity: [activity],
+    activityBefore: 4,
+    canEdit: true,
+  },
+  refused: nothingRefused,
+}
+const archivedTask = {
+  ...taskDetails,
+  archivedAt: createdAt,
+  isFinished: true,
+  labels: [],
+  assignees: [],
+  steps: [],
+  dueOn: null,
+}
+const wrongTask = {
+  form: 'task',
+  typed: { title: '', description: '<i>Hello</i> mine', dueOn: '2026-02-01' },
+  chosen: { _fields: ['assigneeIds'], assigneeIds: ['2'] },
+  errors: { title: 'Is empty', description: 'Was changed', dueOn: 'Is before the start', form: 'Not now' },
+}
 const installation = { address: 'localhost:8000', database: 'SQLite', redis: 'Embedded' }
 const tile = {
   ...board,
@@ -238,6 +299,32 @@ export const samples: Sample[] = [
   { template: 'boards/create', layout: 'shell', locals: wrongPlace },
   { template: 'boards/board', layout: 'shell', locals: boardPage },
   { template: 'boards/board', layout: 'shell', locals: { ...boardPage, rooms: [], talk: null } },
+  {
+    template: 'boards/board',
+    layout: 'shell',
+    locals: { ...boardPage, panel: { address: '/boards/1/', ...taskPage } },
+  },
+  { template: 'tasks/task', layout: 'shell', locals: taskPage },
+  { template: 'tasks/task', layout: 'shell', locals: { ...taskPage, refused: wrongTask } },
+  {
+    template: 'tasks/task',
+    layout: 'shell',
+    locals: { ...taskPage, refused: { form: 'step-2', typed: { text: '' }, chosen: {}, errors: { text: 'Is empty' } } },
+  },
+  {
+    template: 'tasks/task',
+    layout: 'shell',
+    locals: {
+      ...taskPage,
+      refused: { form: 'new-step', typed: { text: '' }, chosen: {}, errors: { text: 'Is empty' } },
+    },
+  },
+  {
+    template: 'tasks/task',
+    layout: 'shell',
+    locals: { ...taskPage, sheet: { ...taskPage.sheet, task: archivedTask, labels: [] } },
+  },
+  { template: 'tasks/task', layout: 'shell', locals: { ...taskPage, sheet: { ...taskPage.sheet, canEdit: false } } },
   {
     template: 'members/members',
     layout: 'shell',

@@ -74,6 +74,7 @@ export class TaskPanel {
     if (this.#dialog.open) return
     // All else is out of reach while the panel is open, and notices have to be read and clicked.
     this.#dialog.append(...document.querySelectorAll('.toasts, .connection'))
+    this.#dialog.setAttribute('aria-labelledby', 'task-title')
     this.#dialog.showModal()
     this.#dialog.querySelector<HTMLElement>('#task-title')?.focus()
   }

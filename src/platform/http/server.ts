@@ -25,7 +25,9 @@ export interface HttpOptions {
   loadShell: LoadShell
 }
 
-const bodyLimit = '128kb'
+const jsonLimit = '128kb'
+/** A form writes one character with up to nine: the longest description, and what it was before. */
+const formLimit = '512kb'
 
 /** The Express application: what every request passes through, in order. */
 export function createHttpApp(options: HttpOptions): Express {
@@ -66,8 +68,8 @@ function bodyParsers(routes: AnyRoute[]): RequestHandler[] {
   const isSmallJson = (req: Request): boolean =>
     Boolean(req.is('application/json')) && !files.has(req.path.replace(/\/$/, ''))
   return [
-    express.urlencoded({ extended: false, limit: bodyLimit }),
-    express.json({ limit: bodyLimit, type: (req) => isSmallJson(req as Request) }),
+    express.urlencoded({ extended: false, limit: formLimit }),
+    express.json({ limit: jsonLimit, type: (req) => isSmallJson(req as Request) }),
   ]
 }
 
