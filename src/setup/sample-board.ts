@@ -34,7 +34,8 @@ const tasks: Record<string, SampleTask[]> = {
     {
       title: 'Drag me to Done, or pick me up with Space and the arrow keys',
       label: 'First steps',
-      description: 'Moving works by **mouse**, by **finger** and by **keyboard**. Press `?` for all the keys, and `Ctrl+K` to go anywhere.',
+      description:
+        'Moving works by **mouse**, by **finger** and by **keyboard**. Press `?` for all the keys, and `Ctrl+K` to go anywhere.',
     },
   ],
   'In Progress': [

@@ -8,7 +8,7 @@ import { columnTallies, findTasks, type ColumnTally, type TaskView } from './tas
 /** What happened to a task, as the board's channel calls it. */
 export type TaskChangeType = 'task:created' | 'task:changed' | 'task:moved' | 'task:deleted'
 
-/** The tasks that a deed changed, and the columns that hold more or fewer than before. */
+/** The tasks that a deed changed, the one that it is about first, and the columns that hold more or fewer than before. */
 export interface ChangedTasks {
   taskIds: number[]
   columnIds: number[]
@@ -24,20 +24,21 @@ export async function announceTasks(
 ): Promise<void> {
   const tasks = await findTasks(draft.tx, taskIds)
   const tallies = columnIds.length > 0 ? await columnTallies(draft.tx, boardId) : []
-  const [counted, ...others] = tasks
-  if (counted)
+  for (const task of tasks) {
+    const isTheOne = task.id === taskIds[0]
     draft.announce(`board:${boardId}`, () => {
-      const change = describeTask(services, type, counted)
-      return { ...change, patches: [...change.patches, ...countPatches(services, boardId, tallies, columnIds)] }
+      const change = describeTask(services, isTheOne ? type : 'task:changed', task)
+      const counts = isTheOne ? countPatches(services, boardId, tallies, columnIds) : []
+      return { ...change, patches: [...change.patches, ...counts] }
     })
-  for (const task of others) draft.announce(`board:${boardId}`, () => describeTask(services, 'task:changed', task))
+  }
 }
 
 /** A task as it is now. One that is in the archive is not on the board. */
 export function describeTask(services: Services, type: TaskChangeType, task: TaskView): LiveChange {
-  const patch: Patch = task.isArchived
-    ? { op: 'remove', target: `#task-${task.id}` }
-    : { op: 'append', target: `#column-${task.columnId}-tasks`, html: drawTask(services, task) }
+  const patch: Patch = task.isShown
+    ? { op: 'append', target: `#column-${task.columnId}-tasks`, html: drawTask(services, task) }
+    : { op: 'remove', target: `#task-${task.id}` }
   return { type, version: task.version, task, patches: [patch] }
 }
 

@@ -66,7 +66,7 @@ export async function lastOf(tx: Tx, columnId: number): Promise<Above> {
 
 /**
  * Puts a task right below another.
- * @returns the ids of all tasks whose rank changed, the task's own among them
+ * @returns the ids of all tasks whose rank changed, the task's own first
  */
 export async function putTask(
   tx: Tx,
@@ -75,7 +75,7 @@ export async function putTask(
   const rank = await rankBelow(tx, columnId, above, taskId)
   await tx.task.update({ where: { id: taskId }, data: { columnId, rank, version }, select: { id: true } })
   const shortened = await shortenRanks(tx, columnId, rank, version)
-  return [...new Set([...shortened, taskId])]
+  return [...new Set([taskId, ...shortened])]
 }
 
 /** A rank right below a task. No row of the column has it, archived ones and tombstones included. */

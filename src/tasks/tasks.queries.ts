@@ -26,6 +26,8 @@ export interface TaskView {
   progress: number
   isFinished: boolean
   isArchived: boolean
+  /** Whether it is on the board: neither it nor its column is in the archive. */
+  isShown: boolean
   labels: LabelView[]
   assignees: Person[]
   stepCount: number
@@ -59,7 +61,7 @@ const inOrder = [{ rank: 'asc' as const }, { id: 'asc' as const }]
 /** As the databases answer: one of them knows no booleans. */
 type TaskRow = Omit<TaskView, 'labels' | 'assignees' | 'stepCount' | 'stepsDone' | Flag> &
   Record<Flag, boolean | number>
-type Flag = 'isFinished' | 'isArchived' | 'hasDescription'
+type Flag = 'isFinished' | 'isArchived' | 'isShown' | 'hasDescription'
 
 const taskColumns: Columns<keyof TaskRow> = {
   id: 'task."id"',
@@ -73,6 +75,7 @@ const taskColumns: Columns<keyof TaskRow> = {
   progress: 'CASE WHEN task."finishedAt" IS NULL THEN task."progress" ELSE 100 END',
   isFinished: 'task."finishedAt" IS NOT NULL',
   isArchived: 'task."archivedAt" IS NOT NULL',
+  isShown: 'task."archivedAt" IS NULL AND col."archivedAt" IS NULL AND col."deletedAt" IS NULL',
   hasDescription: `task."description" <> ''`,
   version: 'task."version"',
 }
@@ -91,7 +94,8 @@ export async function findTasks(db: Db | Tx, ids: number[]): Promise<TaskView[]>
   const rows = await readMany<TaskRow>(
     db,
     taskColumns,
-    sql`FROM "Task" task WHERE task."id" IN (${given}) AND task."deletedAt" IS NULL`,
+    sql`FROM "Task" task JOIN "Column" col ON col."id" = task."columnId"
+      WHERE task."id" IN (${given}) AND task."deletedAt" IS NULL`,
     'task."id"',
   )
   await pause?.()
@@ -106,6 +110,7 @@ export async function findTasks(db: Db | Tx, ids: number[]): Promise<TaskView[]>
     const flags = {
       isFinished: Boolean(row.isFinished),
       isArchived: Boolean(row.isArchived),
+      isShown: Boolean(row.isShown),
       hasDescription: Boolean(row.hasDescription),
     }
     return Object.assign(row, flags, {

@@ -291,6 +291,15 @@ describe.each(databaseKinds())('what is told live equals the page rendered afres
     })
   })
 
+  test('a task that went into a column which is in the archive by now', async () => {
+    await aBoard()
+    const taskId = await aTask('one')
+    await expectEqual(boardPage(), [ofBoard()], ['board:changed', 'task:moved'], async () => {
+      await api(ben, 'POST', `/tasks/${taskId}/move`, { columnId: board.columnIds[1], afterTaskId: null })
+      await api(ben, 'POST', `/columns/${board.columnIds[1]}/archive`)
+    })
+  })
+
   test('board:changed, by a new room', async () => {
     await aBoard()
     await expectEqual(`/boards/${board.id}/`, [ofBoard()], ['board:changed'], async () => {
