@@ -22,7 +22,7 @@ export interface BoardFiller {
 export async function openFiller(databaseUrl: string): Promise<BoardFiller> {
   const db = await openDatabase(databaseUrl, { maxConnections: 1 })
   return {
-    fill: (board, taskCount) => fill(db, board, taskCount),
+    fill: (board, taskCount) => fillBoard(db, board, taskCount),
     forgetDrawings: async (boardId) => {
       await db.$executeRaw`UPDATE "Task" SET "version" = "version" + 1 WHERE "boardId" = ${boardId}`
     },
@@ -32,7 +32,8 @@ export async function openFiller(databaseUrl: string): Promise<BoardFiller> {
 
 const labelNames = ['Press', 'Design', 'Server', 'Browser', 'Legal', 'Customers', 'Bug', 'Next quarter']
 
-async function fill(db: Db, board: EmptyBoard, taskCount: number): Promise<number[]> {
+/** Puts tasks on a board that has none. Gives their ids. */
+export async function fillBoard(db: Db, board: EmptyBoard, taskCount: number): Promise<number[]> {
   const labelIds = await createLabels(db, board.id)
   const ranks = generateNKeysBetween(null, null, taskCount)
   const tasks = await db.task.createManyAndReturn({

@@ -15,7 +15,7 @@ const texts = z
 /** A filter as it stands in a board's address; what does not fit is passed over. */
 export const filterInput = { q: texts, label: texts, assignee: texts, priority: texts, due: texts }
 
-type FilterInput = z.output<z.ZodObject<typeof filterInput>>
+export type FilterInput = z.output<z.ZodObject<typeof filterInput>>
 
 /** A board's filter as its form shows it, and what it lets through. */
 export interface BoardFilter {

@@ -16,12 +16,15 @@ import {
 } from '../tasks/index.ts'
 import { filterInput, readBoardFilter } from './board-filter.ts'
 
+const pageInput = z.object({ room: integerId.optional(), task: integerId.optional(), ...filterInput })
+type PageInput = z.output<typeof pageInput>
+
 /** The board, with its conversation beside it: one of its rooms, the first unless another is asked for. */
 const boardPage = route({
   method: 'get',
   path: '/boards/:boardId/',
   params: boardParams,
-  input: z.object({ room: integerId.optional(), task: integerId.optional(), ...filterInput }),
+  input: pageInput,
   door: boardReader,
   handle: async ({ services, access, input, today }) => {
     // The version is read before what it counts: a change in between is told live, once more at worst.
@@ -84,13 +87,21 @@ const showApi = route({
 async function readPanel(
   services: Services,
   { boardId, actor }: BoardAccess,
-  { task: taskId, ...others }: { task?: number | undefined; room?: number | undefined },
+  { task: taskId, ...others }: PageInput,
 ): Promise<object | null> {
   if (taskId === undefined) return null
   const task = await taskReader(services, actor, { taskId })
   if (task.board.boardId !== boardId) throw new NotFound()
-  const query = new URLSearchParams(others.room === undefined ? {} : { room: String(others.room) }).toString()
-  return { address: `/boards/${boardId}/${query && `?${query}`}`, ...sheetLocals(await readSheet(services, task)) }
+  return { address: addressOf(boardId, others), ...sheetLocals(await readSheet(services, task)) }
+}
+
+/** What else stands in the board's address stays: the room, the filter. */
+function addressOf(boardId: number, others: Omit<PageInput, 'task'>): string {
+  const given = Object.entries(others).flatMap(([name, values]) =>
+    [values ?? []].flat().map((value) => [name, String(value)]),
+  )
+  const query = new URLSearchParams(given).toString()
+  return `/boards/${boardId}/${query && `?${query}`}`
 }
 
 async function readConversation(services: Services, access: BoardAccess, roomId: number | undefined) {

@@ -25,11 +25,13 @@ export async function labelsOf(db: Db | Tx, boardId: number): Promise<LabelView[
 
 /** A board's labels, by name, each with the number of tasks that carry it. */
 export async function labelRows(db: Db, boardId: number): Promise<LabelRow[]> {
-  const labels = await db.label.findMany({
-    where: { boardId },
-    select: { ...labelFields, _count: { select: { tasks: { where: { task: { deletedAt: null } } } } } },
-  })
-  return labels.map(({ _count, ...label }) => ({ ...label, taskCount: _count.tasks })).toSorted(byName)
+  const labels = await db.$queryRaw<(LabelView & { taskCount: bigint })[]>`
+    SELECT label."id", label."name", label."colour", (
+      SELECT COUNT(*) FROM "TaskLabel" given JOIN "Task" task ON task."id" = given."taskId"
+      WHERE given."labelId" = label."id" AND task."deletedAt" IS NULL) AS "taskCount"
+    FROM "Label" label
+    WHERE label."boardId" = ${boardId}`
+  return labels.map((label) => ({ ...label, taskCount: Number(label.taskCount) })).toSorted(byName)
 }
 
 /**

@@ -5,7 +5,7 @@ export { drawTasks } from './drawn-tasks.ts'
 export { filterKinds, isFiltering, readFilter, type TaskFilter } from './task-filter.ts'
 export { filterTasks } from './filtered-tasks.ts'
 export { countPatches, readTaskChanges } from './task-changes.ts'
-export { columnParams } from './task-fields.ts'
+export { columnParams, type TaskChanges } from './task-fields.ts'
 export {
   columnFields,
   columnsOf,
@@ -21,8 +21,10 @@ export {
 export { columnEditor, taskEditor, taskReader, type ColumnAccess, type TaskEditing } from './tasks.policy.ts'
 export { sheetLocals } from './task-page.ts'
 export { readSheet } from './task-sheet.ts'
+export { addStep } from './steps/add-step.ts'
 export { routes as stepApiRoutes } from './steps/steps-api.routes.ts'
 export { routes as stepRoutes } from './steps/steps.routes.ts'
 export { routes as taskPageRoutes } from './task-page.routes.ts'
 export { routes as taskApiRoutes } from './tasks-api.routes.ts'
 export { routes as taskRoutes } from './tasks.routes.ts'
+export { updateTask } from './update-task.ts'

@@ -32,9 +32,9 @@ describe.each(databaseKinds())('forged requests on %s', (kind) => {
 
   test.each(table)('%s without the token of the session changes nothing', async (_, route) => {
     const before = await everything(app.services.db)
-    const path = fill(route.path, cast.places(cast.admin))
+    const path = fill(route.path, cast.places(cast.owner))
     for (const token of ['', '&_csrf=', '&_csrf=wrong']) {
-      const answer = await cast.admin.visitor.send(path, {
+      const answer = await cast.owner.visitor.send(path, {
         method: route.method.toUpperCase(),
         body: body + token,
         headers: formType,
@@ -44,20 +44,20 @@ describe.each(databaseKinds())('forged requests on %s', (kind) => {
       else expect(answer.text).toContain('Nothing was changed; send it once more.')
     }
     expect(await everything(app.services.db)).toEqual(before)
-    expect((await cast.admin.visitor.get('/api/v1/me')).status).toBe(200)
+    expect((await cast.owner.visitor.get('/api/v1/me')).status).toBe(200)
   })
 
   test.each(table)('%s from a page of another site changes nothing, whatever it carries', async (_, route) => {
     const before = await everything(app.services.db)
-    const path = fill(route.path, cast.places(cast.admin))
-    const token = await cast.admin.visitor.token()
+    const path = fill(route.path, cast.places(cast.owner))
+    const token = await cast.owner.visitor.token()
     const foreign: Record<string, string>[] = [
       { origin: 'https://evil.example' },
       { origin: 'null' },
       { 'sec-fetch-site': 'cross-site' },
     ]
     for (const headers of foreign) {
-      const answer = await cast.admin.visitor.send(path, {
+      const answer = await cast.owner.visitor.send(path, {
         method: route.method.toUpperCase(),
         body: `${body}&_csrf=${encodeURIComponent(token)}`,
         headers: { ...formType, ...headers },
@@ -69,7 +69,7 @@ describe.each(databaseKinds())('forged requests on %s', (kind) => {
 
   test('the token of another session is none', async () => {
     const token = await cast.member.visitor.token()
-    const answer = await cast.admin.visitor.post('/boards/create/', { name: 'Forged', _csrf: token })
+    const answer = await cast.owner.visitor.post('/boards/create/', { name: 'Forged', _csrf: token })
     expect(answer.status).toBe(403)
     expect(answer.text).toContain('value="Forged"')
   })

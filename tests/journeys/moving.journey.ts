@@ -266,12 +266,23 @@ test('while the connection is away a move goes back, and what others did is caug
 })
 
 test('what a filter hides keeps its place when others are moved past it', async ({ enter }) => {
-  const page = await open(enter, ana)
-  await taskNamed(page, 'Two').evaluate((task) => task.toggleAttribute('hidden', true))
+  const unfiltered = await open(enter, ben)
+  for (const title of ['One', 'Three'])
+    await ana.http.call('PATCH', `/api/v1/tasks/${await idOf(unfiltered, title)}`, { assigneeIds: [ana.id] })
+  const page = await enter(ana, `/boards/${board.id}/?assignee=${ana.id}`)
+  await expect(titles(page, 'To Do')).toHaveText(['One', 'Three'])
+
   await dragOver(page, taskNamed(page, 'Three'), taskNamed(page, 'One'), { x: 0.5, y: 0.1 })
   await page.mouse.up()
   await expect.poll(stored).toEqual([['Three', 'One', 'Two'], ['Four'], []])
+  await expect(titles(page, 'To Do')).toHaveText(['Three', 'One'])
+
+  await taskNamed(page, 'Three').getByRole('link').focus()
+  for (const key of ['Space', 'ArrowDown', 'ArrowRight', 'Space']) await page.keyboard.press(key)
+  await expect(page.locator('[data-moving-words]')).toHaveText('Dropped Three. Position 1 of 1 in In Progress.')
+  await expect.poll(stored).toEqual([['One', 'Two'], ['Four', 'Three'], []])
   await expect(taskNamed(page, 'Two')).toBeHidden()
+  await expect(titles(unfiltered, 'In Progress')).toHaveText(['Four', 'Three'])
 })
 
 test('a column is dragged by its header, and moved by its menu', async ({ enter }) => {

@@ -159,6 +159,12 @@ describe.each(databaseKinds())('a board’s filter on %s', (kind) => {
     )
   })
 
+  test('a task that lies open over a filtered board leads back to the filtered board', async () => {
+    const filtered = `/boards/${board.id}/?q=press&due=overdue&due=today`
+    const { text } = await ana.visitor.get(`${filtered}&task=${ids.get('Alpha')}`)
+    expect(parseHTML(text).document.querySelector('[data-close-panel]')?.getAttribute('href')).toBe(filtered)
+  })
+
   test('the menus follow the labels and members, for members only', async () => {
     const { text } = await ben.visitor.get(`/boards/${board.id}/filter/?assignee=${ana.id}`)
     expect(text).toContain('Press')

@@ -212,11 +212,11 @@ describe.each(databaseKinds())('the page of a task on %s', (kind) => {
   })
 
   test('lies open over its board, and no other', async () => {
-    const { body } = await page(ana, `/boards/${board.id}/?room=${board.roomId}&task=${taskId}`)
+    const { body } = await page(ana, `/boards/${board.id}/?room=${board.roomId}&q=kit&due=none&due=week&task=${taskId}`)
     const dialog = body.querySelector('dialog[open]')
     expect(dialog?.querySelector('#task-title')?.textContent).toBe('Press <kit>')
     expect(dialog?.querySelector('[data-close-panel]')?.getAttribute('href')).toBe(
-      `/boards/${board.id}/?room=${board.roomId}`,
+      `/boards/${board.id}/?room=${board.roomId}&q=kit&due=none&due=week`,
     )
     expect((await page(ana, `/boards/${board.id}/`)).querySelector('dialog[open]')).toBeNull()
     const other = await app.board(ana)

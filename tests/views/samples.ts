@@ -191,7 +191,7 @@ const taskPage = {
     board,
     task: taskDetails,
     description: '<p>Harmless</p>',
-    columns: columns.map(({ id, name }) => ({ id, name })),
+    columns: tallies.map(({ id, name }) => ({ id, name })),
     people: [ana, ben],
     labels: [label],
     activity: [activity],

@@ -78,7 +78,11 @@ export class Palette {
 
   /** Who types fast and presses Enter means what they have written, not what is shown so far. */
   async #openChosen(event: KeyboardEvent): Promise<void> {
-    for (let answered; answered !== this.#answered;) await (answered = this.#answered)
+    // Another question may be asked while this one is waited for.
+    for (let answered = this.#answered; ; answered = this.#answered) {
+      await answered
+      if (answered === this.#answered) break
+    }
     const { ctrlKey, metaKey, shiftKey } = event
     const click = new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey })
     this.#options.chosen?.dispatchEvent(click)

@@ -3,7 +3,7 @@ import { callApi } from '../../shared/api.ts'
 import { showToast } from '../../shared/toasts.ts'
 import { readViewer } from '../../shared/viewer.ts'
 import type { Moves } from './moves.ts'
-import { columnOf, idOf, listOf, nameOf, placeOf, type Place } from './places.ts'
+import { columnOf, idOf, listOf, nameOf, placeOf, shownTasks, type Place } from './places.ts'
 import type { Told } from './told.ts'
 import { moveUndoably } from './undoable.ts'
 
@@ -55,13 +55,25 @@ async function assign(told: Told, task: HTMLElement, isMine: boolean): Promise<v
 
 async function archive({ told, task }: Deed): Promise<void> {
   const path = `/api/v1/tasks/${idOf(task)}`
-  const next = task.nextElementSibling ?? task.previousElementSibling
+  const others = task.parentElement === null ? [] : shownTasks(task.parentElement)
+  const at = others.indexOf(task)
+  const next = others[at + 1] ?? others[at - 1]
   const answer = await callApi<{ task: { version: number } }>('POST', `${path}/archive`)
   if (!answer.ok) return complain(answer)
   await told.upTo(answer.task.version)
-  if (document.activeElement === document.body) next?.querySelector<HTMLElement>('.task-title a')?.focus()
+  if (next !== undefined && isFocusFree(task)) focusOn(next.id)
   const restore = async (): Promise<void> => complain(await callApi('POST', `${path}/restore`))
   showToast({ words: `“${nameOf(task)}” archived`, action: { label: 'Undo', run: () => void restore() } })
+}
+
+/** A task that fades away may have the focus for a moment still. */
+function isFocusFree(task: HTMLElement): boolean {
+  const { activeElement } = document
+  return activeElement === null || activeElement === document.body || task.contains(activeElement)
+}
+
+function focusOn(taskId: string): void {
+  document.getElementById(taskId)?.querySelector<HTMLElement>('.task-title a')?.focus()
 }
 
 function complain(answer: Answer<object>): void {
