@@ -288,7 +288,44 @@ const wrongFile = {
 }
 const error = { status: 500, heading: 'That was our fault', explanation: 'Nothing is lost.', requestId: 'req-1' }
 
+const archive = {
+  board,
+  access: { canEdit: true },
+  columns: [
+    { id: 5, name: 'Old & <b>', taskCount: 2, archivedAt: createdAt },
+    { id: 6, name: 'Empty', taskCount: 0, archivedAt: createdAt },
+  ],
+  tasks: [{ id: 9, title: 'Press kit <draft>', columnId: 5, columnName: 'Old & <b>', archivedAt: createdAt }],
+  taskCount: 300,
+}
+const refusedColumn = {
+  board,
+  isNew: false,
+  action: '/columns/5/',
+  values: { name: 'Kept <draft>', wipLimit: 'many', isDone: 'on' },
+  errors: { wipLimit: 'Has to be a number' },
+}
+const refusedTask = {
+  board,
+  action: '/columns/5/tasks/',
+  values: { title: 'Kept <draft>' },
+  errors: { title: 'May have 500 characters at most' },
+}
+
 export const samples: Sample[] = [
+  { template: 'columns/archive', layout: 'shell', locals: archive },
+  {
+    template: 'columns/archive',
+    layout: 'shell',
+    locals: { ...archive, access: { canEdit: false }, columns: [], tasks: [] },
+  },
+  { template: 'columns/edit', layout: 'shell', locals: refusedColumn },
+  {
+    template: 'columns/edit',
+    layout: 'shell',
+    locals: { ...refusedColumn, isNew: true, errors: { name: 'Needs a name' } },
+  },
+  { template: 'tasks/new', layout: 'shell', locals: refusedTask },
   { template: 'auth/login', layout: 'door', locals: { ...wrongPerson, registrationOpen: true, next: '/' } },
   { template: 'auth/register', layout: 'door', locals: { ...wrongPerson, next: '/' } },
   { template: 'auth/setup', layout: 'door', locals: { ...wrongPerson, installation } },

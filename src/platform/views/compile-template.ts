@@ -30,8 +30,8 @@ const specials = /[&<>'"]/g
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' }
 
 /** As EJS does it, but without replacing where there is nothing to replace, which is nearly always. */
-function escapeHtml(value: unknown): string {
+function escapeHtml(value: string | number | boolean | null | undefined): string {
   if (value === undefined || value === null) return ''
-  const text = typeof value === 'string' ? value : String(value)
+  const text = String(value)
   return special.test(text) ? text.replace(specials, (character) => entities[character] ?? '') : text
 }
