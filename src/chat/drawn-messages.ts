@@ -1,6 +1,7 @@
 import QuickLRU from 'quick-lru'
 import { perServices } from '../platform/per-services.ts'
 import type { Services } from '../platform/services.ts'
+import { joined } from '../platform/views/joined.ts'
 import { findMessages, type MessageView } from './messages.queries.ts'
 
 /** Enough for the newest page of a hundred rooms; a drawn message takes about a kilobyte. */
@@ -24,7 +25,7 @@ export interface DrawingKey {
 export function drawMessage(services: Services, message: MessageView): string {
   const known = drawings(services).get(keyOf(message))
   if (known !== undefined) return known
-  const html = services.views.render('chat/_message', { message })
+  const html = joined(services.views.render('chat/_message', { message }))
   if (html.length <= longestKept) drawings(services).set(keyOf(message), html)
   return html
 }

@@ -4,6 +4,7 @@ import type { Db, Tx } from '../platform/db/index.ts'
 import { othersTurn } from '../platform/others-turn.ts'
 import { perServices } from '../platform/per-services.ts'
 import type { Services } from '../platform/services.ts'
+import { joined } from '../platform/views/joined.ts'
 import { findTasks, type TaskKey, type TaskView } from './tasks.queries.ts'
 
 /** Enough for a few large boards; a drawn task takes about a kilobyte. */
@@ -50,7 +51,7 @@ export async function drawTasks(services: Services, db: Db | Tx, keys: TaskKey[]
 function drawOn(services: Services, task: TaskView, day: string): string {
   const known = knownDrawing(services, task, day)
   if (known !== undefined) return known
-  const html = services.views.render('boards/_task', { task, today: day })
+  const html = joined(services.views.render('boards/_task', { task, today: day }))
   drawings(services).set(task.id, { version: task.version, day, html })
   return html
 }

@@ -5,6 +5,7 @@ import helmet from 'helmet'
 import type { Redis } from 'ioredis'
 import { pinoHttp } from 'pino-http'
 import type { Services } from '../services.ts'
+import { compressLargePages } from './compress.ts'
 import { createCsrf } from './csrf.ts'
 import { createErrorHandler, noSuchAddress } from './error-handler.ts'
 import { mountHealth } from './health.ts'
@@ -44,6 +45,7 @@ export function createHttpApp(options: HttpOptions): Express {
   app.set('query parser', 'simple')
   app.use(securityHeaders(options.appOrigin))
   mountHealth(app, services.db, options.redis)
+  app.use(compressLargePages())
   // Built files carry a hash of their contents in their names.
   app.use(
     '/build',
