@@ -119,7 +119,7 @@ function nextMove({ taskIds, columnIds }, number) {
   const after = columns * (80 + (number % 40)) + ((number + 1) % columns)
   return {
     taskId: taskIds[number] ?? 0,
-    place: { columnId: columnIds[(number + 1) % columns] ?? 0, afterTaskId: taskIds[after + 20] ?? 0 },
+    place: { columnId: columnIds[(number + 1) % columns] ?? 0, afterTaskId: taskIds[after] ?? 0 },
   }
 }
 
