@@ -1,7 +1,8 @@
 import type { Db, Tx } from '../platform/db/index.ts'
 import type { Services } from '../platform/services.ts'
 import { drawTasks } from './drawn-tasks.ts'
-import { columnFields, shown, taskKeys, type ColumnView, type TaskKey } from './tasks.queries.ts'
+import { columnFields, type ColumnView } from './columns.queries.ts'
+import { shown, taskKeys, type TaskKey } from './tasks.queries.ts'
 
 /**
  * A board's columns as HTML with their tasks, in order: a constant number of statements, however many there are.

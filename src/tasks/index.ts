@@ -11,13 +11,10 @@ export {
   columnsOf,
   columnsWithTasks,
   columnTallies,
-  findTasks,
-  shown,
-  taskKeys,
   type ColumnTally,
   type ColumnView,
-  type TaskView,
-} from './tasks.queries.ts'
+} from './columns.queries.ts'
+export { findTasks, shown, taskKeys, type TaskView } from './tasks.queries.ts'
 export { columnEditor, taskEditor, taskReader, type ColumnAccess, type TaskEditing } from './tasks.policy.ts'
 export { sheetLocals } from './task-page.ts'
 export { readSheet } from './task-sheet.ts'

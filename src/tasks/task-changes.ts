@@ -3,7 +3,8 @@ import type { Draft } from '../platform/change.ts'
 import type { LiveChange, Patch } from '../platform/live/channel.ts'
 import type { Services } from '../platform/services.ts'
 import { drawTask } from './drawn-tasks.ts'
-import { columnTallies, findTasks, type ColumnTally, type TaskView } from './tasks.queries.ts'
+import { columnTallies, type ColumnTally } from './columns.queries.ts'
+import { findTasks, type TaskView } from './tasks.queries.ts'
 
 /** What happened to a task, as the board's channel calls it. */
 export type TaskChangeType = 'task:created' | 'task:changed' | 'task:moved' | 'task:deleted'

@@ -4,7 +4,8 @@ import { renderMarkdown } from '../platform/markdown.ts'
 import type { Services } from '../platform/services.ts'
 import { labelsOf, type LabelView } from '../labels/index.ts'
 import type { TaskAccess } from './tasks.policy.ts'
-import { columnsOf, getTaskDetails, type ColumnView, type TaskDetails } from './tasks.queries.ts'
+import { columnsOf, type ColumnView } from './columns.queries.ts'
+import { getTaskDetails, type TaskDetails } from './tasks.queries.ts'
 
 /** A task with all that can be chosen for it, as its sheet shows it. */
 export interface TaskSheet {
