@@ -26,12 +26,12 @@ const boardPage = route({
   params: boardParams,
   input: pageInput,
   door: boardReader,
-  handle: async ({ services, access, input, today }) => {
+  handle: async ({ services, access, input, today, csrfToken }) => {
     // The version is read before what it counts: a change in between is told live, once more at worst.
     const board = await findBoard(services.db, access)
     const filter = await readBoardFilter(services, access, input, today)
     const [columns, tallies, faces] = await Promise.all([
-      drawBoardColumns(services, board.id, filter.matching),
+      drawBoardColumns(services, { boardId: board.id, matching: filter.matching, csrfToken: csrfToken() }),
       columnTallies(services.db, board.id),
       facesOf(services.db, board.id),
     ])

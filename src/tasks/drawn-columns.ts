@@ -4,14 +4,19 @@ import { drawTasks } from './drawn-tasks.ts'
 import { columnFields, type ColumnView } from './columns.queries.ts'
 import { shown, taskKeys, type TaskKey } from './tasks.queries.ts'
 
-/**
- * A board's columns as HTML with their tasks, in order: a constant number of statements, however many there are.
- * @param matching the ids of the tasks to be seen, where a filter is on; the others are there, but hidden
- */
+/** What one person's page of a board is drawn with. */
+export interface BoardDrawing {
+  boardId: number
+  /** The ids of the tasks to be seen, where a filter is on; the others are there, but hidden. */
+  matching?: ReadonlySet<number> | undefined
+  /** For the forms in the columns. What is told live has none: there a script sends it. */
+  csrfToken: string
+}
+
+/** A board's columns as HTML with their tasks, in order: a constant number of statements, however many there are. */
 export async function drawBoardColumns(
   services: Services,
-  boardId: number,
-  matching?: ReadonlySet<number>,
+  { boardId, matching, csrfToken }: BoardDrawing,
 ): Promise<string[]> {
   const { db } = services
   const columns = await db.column.findMany({
@@ -22,14 +27,10 @@ export async function drawBoardColumns(
   const keys = await taskKeys(db, { boardId })
   const drawn = await drawTasks(services, db, keys)
   const tasks = matching ? hideOthers(drawn, matching) : drawn
-  return columns.map((column) =>
-    drawColumn(
-      services,
-      column,
-      keys.filter(({ columnId }) => columnId === column.id),
-      tasks,
-    ),
-  )
+  return columns.map((column) => {
+    const own = keys.filter(({ columnId }) => columnId === column.id)
+    return drawColumn(services, { column, csrfToken }, own, tasks)
+  })
 }
 
 /** What is kept drawn is the same for everyone: that a filter hides a task is written into its first tag. */
@@ -42,9 +43,14 @@ export async function drawOneColumn(services: Services, db: Db | Tx, columnId: n
   const column = await db.column.findFirst({ where: { id: columnId, ...shown }, select: columnFields })
   if (!column) return undefined
   const keys = await taskKeys(db, { columnId })
-  return drawColumn(services, column, keys, await drawTasks(services, db, keys))
+  return drawColumn(services, { column }, keys, await drawTasks(services, db, keys))
 }
 
-function drawColumn({ views }: Services, column: ColumnView, keys: TaskKey[], tasks: Map<number, string>): string {
-  return views.render('boards/_column', { column, tasks: keys.map(({ id }) => tasks.get(id) ?? '') })
+function drawColumn(
+  { views }: Services,
+  locals: { column: ColumnView; csrfToken?: string },
+  keys: TaskKey[],
+  tasks: Map<number, string>,
+): string {
+  return views.render('boards/_column', { ...locals, tasks: keys.map(({ id }) => tasks.get(id) ?? '') })
 }

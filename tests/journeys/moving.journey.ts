@@ -249,7 +249,7 @@ test('a task that is changed in the hand stays in the hand; one that is archived
 
   await dragOver(page, taskNamed(page, 'Two'), taskNamed(page, 'Four'), { x: 0.5, y: 0.9 })
   await ben.http.call('POST', `/api/v1/tasks/${await idOf(page, 'Two')}/archive`, {})
-  await expect(page.locator('.toast')).toContainText('“Two” is not on the board any more.')
+  await expect(page.locator('.toast', { hasText: '“Two” is not on the board any more.' })).toBeVisible()
   await expect(page.locator('[data-lifted]')).toHaveCount(0)
   await page.mouse.up()
   await expect.poll(() => onPage(page)).toEqual([['Three'], ['Four', 'One and a half'], []])

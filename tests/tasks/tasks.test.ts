@@ -185,5 +185,17 @@ describe.each(databaseKinds())('tasks on %s', (kind) => {
     expect(answer.text).toContain('aria-invalid="true"')
   })
 
+  test('the forms in the columns carry the page’s token: they work without a script', async () => {
+    const { text } = await ana.visitor.get(`/boards/${board.id}/`)
+    const token = /<meta name="csrf-token" content="([^"]+)"/.exec(text)?.[1]
+    const form = new RegExp(
+      `action="/columns/${board.columnIds[0]}/tasks/"[^>]*>\\s*<input[^>]*name="_csrf"[^>]*value="([^"]*)"`,
+    )
+    const carried = form.exec(text)?.[1] ?? ''
+    expect(token).toBeTruthy()
+    const answer = await ana.visitor.post(`/columns/${board.columnIds[0]}/tasks/`, { title: 'By hand', _csrf: carried })
+    expect(answer.location).toContain(`/boards/${board.id}/#task-`)
+  })
+
   test('nothing of this was an error of ours', () => expect(app.takeErrors()).toEqual([]))
 })
