@@ -1,3 +1,4 @@
+import { findBoard } from './boards.queries.ts'
 import { catchUpLimit, type CatchUp, type LiveChange } from '../platform/live/channel.ts'
 import type { Services } from '../platform/services.ts'
 
@@ -9,10 +10,13 @@ export type ReadBoardChanges = (
   limit: number,
 ) => Promise<LiveChange[]>
 
+/** On a board that never rests the page is fetched instead. */
+const triesAtOneVersion = 3
+
 /**
- * What a board's page missed since `since`, gathered from all that a board shows. The sources are read one after the other, so
- * what changes meanwhile may be in one and be missing from another: it is left to be told live, by the channel that was joined
- * before.
+ * What a board's page missed since `since`, gathered from all that a board shows. The sources are read one after the other: what they
+ * say belongs together only if nothing was changed meanwhile, and is read again otherwise.
+ * @throws {NotFound} when the board was deleted since the door looked
  */
 export async function boardChangesSince(
   services: Services,
@@ -20,13 +24,13 @@ export async function boardChangesSince(
   boardId: number,
   since: number | undefined,
 ): Promise<CatchUp> {
-  const board = await services.db.board.findUniqueOrThrow({ where: { id: boardId }, select: { version: true } })
-  if (since === undefined || since >= board.version) return { version: board.version, changes: [] }
-  const found = await Promise.all(sources.map((read) => read(services, boardId, since, catchUpLimit + 1)))
-  const changes = found
-    .flat()
-    .filter(({ version }) => version <= board.version)
-    .toSorted((one, other) => one.version - other.version)
-  if (changes.length > catchUpLimit) return { version: board.version, changes: [], reload: true }
-  return { version: board.version, changes }
+  for (let tries = 0; tries < triesAtOneVersion; tries += 1) {
+    const { version } = await findBoard(services.db, { boardId })
+    if (since === undefined || since >= version) return { version, changes: [] }
+    const found = await Promise.all(sources.map((read) => read(services, boardId, since, catchUpLimit + 1)))
+    const changes = found.flat().toSorted((one, other) => one.version - other.version)
+    if (changes.length > catchUpLimit) return { version, changes: [], reload: true }
+    if ((await findBoard(services.db, { boardId })).version === version) return { version, changes }
+  }
+  return { version: since ?? 0, changes: [], reload: true }
 }

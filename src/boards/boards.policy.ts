@@ -41,11 +41,8 @@ export const boardEditor: Door<BoardKey, BoardEditing> = async (services, actor,
   requireEditing(await findBoardAccess(services.db, actor, boardId))
 
 /** The owner and the admins. */
-export const boardManager: Door<BoardKey, BoardManaging> = async (services, actor, { boardId }) => {
-  const access = await findBoardAccess(services.db, actor, boardId)
-  if (!canManage(access.role)) throw new Forbidden('Only the owner and admins of this board may do that.')
-  return access as BoardManaging
-}
+export const boardManager: Door<BoardKey, BoardManaging> = async (services, actor, { boardId }) =>
+  requireManaging(await findBoardAccess(services.db, actor, boardId))
 
 /** The owner alone. */
 export const boardOwner: Door<BoardKey, BoardOwning> = async (services, actor, { boardId }) => {
@@ -81,6 +78,12 @@ export function grantBoardAccess(actor: Actor, boardId: number, role: BoardRole 
 export function requireEditing(access: BoardAccess): BoardEditing {
   if (!canEdit(access.role)) throw new Forbidden('You may look at this board, but not change it.')
   return access as BoardEditing
+}
+
+/** @throws {Forbidden} for those who are neither owner nor admin */
+export function requireManaging(access: BoardAccess): BoardManaging {
+  if (!canManage(access.role)) throw new Forbidden('Only the owner and admins of this board may do that.')
+  return access as BoardManaging
 }
 
 export function canEdit(role: BoardRole): boolean {

@@ -2,7 +2,8 @@ import type { Draft } from '../platform/change.ts'
 import type { Services } from '../platform/services.ts'
 import { recordActivity } from './activity.ts'
 import { describeBoard } from './board-details-changes.ts'
-import { lockBoard, nextBoardVersion } from './board-version.ts'
+import { lockForManaging } from './board-lock.ts'
+import { nextBoardVersion } from './board-version.ts'
 import type { BoardManaging } from './boards.policy.ts'
 import { findBoard, type BoardView } from './boards.queries.ts'
 
@@ -15,7 +16,7 @@ export async function changeBoard(
 ): Promise<BoardView> {
   const { tx } = draft
   const { boardId } = access
-  await lockBoard(tx, boardId)
+  await lockForManaging(tx, access)
   const before = await findBoard(tx, access)
   const { name = before.name, description = before.description } = wanted
   if (name === before.name && description === before.description) return before

@@ -1,4 +1,4 @@
-import { lockBoard, nextBoardVersion, recordActivity } from '../boards/index.ts'
+import { lockForEditing, nextBoardVersion, recordActivity } from '../boards/index.ts'
 import type { Draft } from '../platform/change.ts'
 import { Conflict } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
@@ -22,7 +22,7 @@ async function setArchived(
   archivedAt: Date | null,
 ): Promise<ColumnView> {
   const { tx } = draft
-  await lockBoard(tx, board.boardId)
+  await lockForEditing(tx, board)
   const { archivedAt: archivedBefore, ...before } = await tx.column.findUniqueOrThrow({
     where: { id: columnId },
     select: { ...columnFields, archivedAt: true },
@@ -43,14 +43,15 @@ async function setArchived(
  */
 export async function deleteColumn(services: Services, draft: Draft, { columnId, board }: ColumnAccess): Promise<void> {
   const { tx } = draft
-  await lockBoard(tx, board.boardId)
+  await lockForEditing(tx, board)
   const before = await tx.column.findUniqueOrThrow({
     where: { id: columnId },
     select: { name: true, archivedAt: true, _count: { select: { tasks: { where: { deletedAt: null } } } } },
   })
   if (!before.archivedAt)
     throw new Conflict('Only what is in the archive can be deleted for good. Archive the column first.')
-  if (before._count.tasks > 0) throw new Conflict('There are tasks in that column. Move or delete them first.')
+  if (before._count.tasks > 0)
+    throw new Conflict('There are tasks in that column. Restore it first, then move or archive them.')
   const version = await nextBoardVersion(tx, board.boardId)
   const data = { deletedAt: new Date(), version }
   const column = await tx.column.update({ where: { id: columnId }, data, select: columnFields })

@@ -1,4 +1,4 @@
-import { lockBoard, nextBoardVersion, recordActivity, type Deed } from '../boards/index.ts'
+import { lockForEditing, nextBoardVersion, recordActivity, type Deed } from '../boards/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Tx } from '../platform/db/index.ts'
 import { Conflict } from '../platform/errors.ts'
@@ -16,7 +16,7 @@ export async function changeColumn(
   changes: ColumnChanges,
 ): Promise<ColumnView> {
   const { tx } = draft
-  await lockBoard(tx, board.boardId)
+  await lockForEditing(tx, board)
   const before = await tx.column.findUniqueOrThrow({ where: { id: columnId }, select: columnFields })
   const deeds = deedsOf(before, changes)
   if (deeds.length === 0) return before
@@ -61,7 +61,7 @@ export async function moveColumn(
   { afterColumnId }: { afterColumnId: number | null },
 ): Promise<ColumnView> {
   const { tx } = draft
-  await lockBoard(tx, board.boardId)
+  await lockForEditing(tx, board)
   const before = await tx.column.findUniqueOrThrow({
     where: { id: columnId },
     select: { ...columnFields, archivedAt: true },

@@ -1,4 +1,4 @@
-import { nextBoardVersion, recordActivity, type BoardEditing } from '../boards/index.ts'
+import { lockForEditing, nextBoardVersion, recordActivity, type BoardEditing } from '../boards/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Services } from '../platform/services.ts'
 import { columnFields, type ColumnView } from '../tasks/index.ts'
@@ -16,6 +16,7 @@ export async function createColumn(
   { name }: { name: string },
 ): Promise<ColumnView> {
   const { boardId } = access
+  await lockForEditing(draft.tx, access)
   const version = await nextBoardVersion(draft.tx, boardId)
   const rank = await rankAtEnd(draft.tx, boardId)
   const column = await draft.tx.column.create({ data: { boardId, name, rank, version }, select: columnFields })

@@ -1,4 +1,4 @@
-import { lockBoard, nextBoardVersion, recordActivity } from '../boards/index.ts'
+import { lockForEditing, nextBoardVersion, recordActivity } from '../boards/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Services } from '../platform/services.ts'
 import { describeLabel } from './label-changes.ts'
@@ -19,7 +19,7 @@ export async function changeLabel(
 ): Promise<LabelView> {
   const { tx } = draft
   const { boardId } = board
-  await lockBoard(tx, boardId)
+  await lockForEditing(tx, board)
   const before = await getLabel(tx, labelId)
   const { name = before.name, colour = before.colour } = changes
   const label = { id: labelId, name, colour }

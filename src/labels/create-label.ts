@@ -1,4 +1,4 @@
-import { nextBoardVersion, recordActivity, type BoardEditing } from '../boards/index.ts'
+import { lockForEditing, nextBoardVersion, recordActivity, type BoardEditing } from '../boards/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Tx } from '../platform/db/index.ts'
 import { Conflict } from '../platform/errors.ts'
@@ -23,6 +23,7 @@ export async function createLabel(
 ): Promise<LabelView> {
   const { tx } = draft
   const { boardId } = board
+  await lockForEditing(tx, board)
   const version = await nextBoardVersion(tx, boardId)
   await requireFreeName(tx, boardId, name)
   await requireRoom(tx, boardId)

@@ -1,4 +1,4 @@
-import { nextBoardVersion, recordActivity } from '../boards/index.ts'
+import { lockForEditing, nextBoardVersion, recordActivity } from '../boards/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Services } from '../platform/services.ts'
 import { describeDeletedLabel } from './label-changes.ts'
@@ -13,6 +13,7 @@ export async function deleteLabel(
 ): Promise<{ id: number }> {
   const { tx } = draft
   const { boardId } = board
+  await lockForEditing(tx, board)
   const version = await nextBoardVersion(tx, boardId)
   const { name } = await getLabel(tx, labelId)
   await tx.task.updateMany({ where: { labels: { some: { labelId } } }, data: { version } })

@@ -1,4 +1,4 @@
-import { lockBoard, nextBoardVersion, recordActivity } from '../boards/index.ts'
+import { lockForEditing, nextBoardVersion, recordActivity } from '../boards/index.ts'
 import type { Draft } from '../platform/change.ts'
 import { Conflict } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
@@ -23,7 +23,7 @@ async function setArchived(
   archivedAt: Date | null,
 ): Promise<TaskView> {
   const { tx } = draft
-  await lockBoard(tx, board.boardId)
+  await lockForEditing(tx, board)
   const before = await getTask(tx, taskId)
   if (before.isArchived === (archivedAt !== null)) return before
   const version = await nextBoardVersion(tx, board.boardId)
@@ -44,7 +44,7 @@ async function setArchived(
  */
 export async function deleteTask(services: Services, draft: Draft, { taskId, board }: TaskEditing): Promise<void> {
   const { tx } = draft
-  await lockBoard(tx, board.boardId)
+  await lockForEditing(tx, board)
   const { isArchived, title } = await getTask(tx, taskId)
   if (!isArchived) throw new Conflict('Only what is in the archive can be deleted for good. Archive the task first.')
   const version = await nextBoardVersion(tx, board.boardId)

@@ -1,4 +1,4 @@
-import { nextBoardVersion, recordActivity } from '../boards/index.ts'
+import { lockForEditing, nextBoardVersion, recordActivity } from '../boards/index.ts'
 import type { Draft } from '../platform/change.ts'
 import { Conflict } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
@@ -20,6 +20,7 @@ export async function createTask(
   const { tx } = draft
   const { boardId, actor } = board
   // The board's row is locked first, so two tasks added at once get two ranks.
+  await lockForEditing(tx, board)
   const version = await nextBoardVersion(tx, boardId)
   const column = await tx.column.findUniqueOrThrow({
     where: { id: columnId },

@@ -1,4 +1,4 @@
-import { lockBoard, nextBoardVersion, recordActivity } from '../boards/index.ts'
+import { lockForEditing, nextBoardVersion, recordActivity } from '../boards/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Tx } from '../platform/db/index.ts'
 import { Conflict, Invalid } from '../platform/errors.ts'
@@ -21,7 +21,7 @@ export async function moveTask(
   place: TaskPlace,
 ): Promise<TaskView> {
   const { tx } = draft
-  await lockBoard(tx, access.board.boardId)
+  await lockForEditing(tx, access.board)
   await requireColumn(tx, access.board.boardId, place.columnId)
   const above = await findPlace(tx, access.board.boardId, access.taskId, place)
   return putBelow(services, draft, access, place.columnId, above)
@@ -35,7 +35,7 @@ export async function moveTaskToEnd(
   { columnId }: { columnId: number },
 ): Promise<TaskView> {
   const { tx } = draft
-  await lockBoard(tx, access.board.boardId)
+  await lockForEditing(tx, access.board)
   await requireColumn(tx, access.board.boardId, columnId)
   return putBelow(services, draft, access, columnId, await lastOf(tx, columnId))
 }

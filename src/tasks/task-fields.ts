@@ -24,6 +24,8 @@ export const priorities = ['low', 'medium', 'high', 'urgent'] as const
 /** What of a task can be changed where it stands. What is missing stays as it is. */
 export const taskChanges = z.object({
   title: title.optional(),
+  /** The title that the edit began from, as with the description. */
+  titleBefore: z.string('has to be text').max(500, 'may have 500 characters at most').optional(),
   description: markdown.optional(),
   /** The text that the edit began from: somebody else's edit meanwhile is not overwritten. */
   descriptionBefore: markdown.optional(),

@@ -1,4 +1,4 @@
-import { lockBoard, nextBoardVersion, recordActivity, type TaskDeed } from '../boards/index.ts'
+import { lockForEditing, nextBoardVersion, recordActivity, type TaskDeed } from '../boards/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Prisma } from '../platform/db/index.ts'
 import { Conflict, Invalid } from '../platform/errors.ts'
@@ -28,7 +28,7 @@ export async function updateTask(
   changes: TaskChanges,
 ): Promise<TaskDetails> {
   const { tx } = draft
-  await lockBoard(tx, board.boardId)
+  await lockForEditing(tx, board)
   const before = await getTaskDetails(tx, taskId)
   refuseContradictions(before, changes)
   const deeds = [
@@ -38,7 +38,7 @@ export async function updateTask(
   ]
   if (deeds.length === 0) return before
   const version = await nextBoardVersion(tx, board.boardId)
-  await tx.task.update({ where: { id: taskId }, data: { ...changedFields(changes), version } })
+  await tx.task.update({ where: { id: taskId }, data: { ...changedFields(before, changes), version } })
   await announceTasks(services, draft, 'task:changed', board.boardId, { taskIds: [taskId], columnIds: [] })
   const title = changes.title ?? before.title
   for (const deed of deeds) await recordActivity(services, draft, board, version, { ...deed, taskId, title })
@@ -48,7 +48,7 @@ export async function updateTask(
 function refuseContradictions(before: TaskDetails, changes: TaskChanges): void {
   const startOn = changes.startOn === undefined ? before.startOn : changes.startOn
   const dueOn = changes.dueOn === undefined ? before.dueOn : changes.dueOn
-  if (startOn && dueOn && dueOn < startOn) {
+  if ((changes.startOn || changes.dueOn) && startOn && dueOn && dueOn < startOn) {
     const field = changes.dueOn === undefined ? 'startOn' : 'dueOn'
     throw new Invalid('A task can’t be due before it starts.', {
       [field]: field === 'dueOn' ? 'Is before the start.' : 'Is after the due day.',
@@ -56,7 +56,16 @@ function refuseContradictions(before: TaskDetails, changes: TaskChanges): void {
   }
   if (before.isFinished && changes.progress !== undefined && changes.progress !== 100)
     throw new Conflict('The task is in a column for what is done.', { progress: 'A finished task is at 100 %.' })
-  const { description, descriptionBefore } = changes
+  refuseOverwriting(before, changes)
+}
+
+/** Nobody’s words are written over by somebody who has not seen them. */
+function refuseOverwriting(before: TaskDetails, changes: TaskChanges): void {
+  const { title, titleBefore, description, descriptionBefore } = changes
+  if (title !== undefined && titleBefore !== undefined && ![title, titleBefore].includes(before.title))
+    throw new Conflict('Somebody else renamed the task meanwhile.', {
+      title: `Was changed by somebody else since you began, to “${before.title}”. Yours was not saved yet.`,
+    })
   if (description === undefined || descriptionBefore === undefined || before.description === description) return
   if (before.description !== descriptionBefore)
     throw new Conflict('Somebody else changed the description meanwhile.', {
@@ -76,14 +85,10 @@ function fieldDeeds(before: TaskDetails, changes: TaskChanges): TaskDeedFacts[] 
   return deeds
 }
 
-function changedFields({
-  title,
-  description,
-  priority,
-  startOn,
-  dueOn,
-  progress,
-}: TaskChanges): Prisma.TaskUpdateInput {
+// The progress that a finished task had stays for when it is taken up again.
+function changedFields({ isFinished }: TaskDetails, changes: TaskChanges): Prisma.TaskUpdateInput {
+  const { title, description, priority, startOn, dueOn } = changes
+  const progress = isFinished ? undefined : changes.progress
   const fields = { title, description, priority, startOn, dueOn, progress }
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }

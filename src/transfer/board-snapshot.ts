@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { BoardAccess, Deed } from '../boards/index.ts'
+import { findBoard, lockBoard, type BoardAccess, type Deed } from '../boards/index.ts'
 import type { Person } from '../platform/actor.ts'
 import type { Db, Tx } from '../platform/db/index.ts'
 import { personFields } from '../users/index.ts'
@@ -18,6 +18,8 @@ export const mostDeeds = 50_000
 const rowsPerQuery = 100
 /** After so many tries that were overtaken by a change, changes wait until the board is read. */
 const freeTries = 3
+/** A board of the largest size is read in three seconds, on a machine that has nothing else to do. */
+const longestLockedMs = 30_000
 
 /**
  * Reads a whole board. Each of its changes has a version, so what was read is of one moment when the version is the same before and
@@ -29,19 +31,18 @@ export async function snapshotOf(db: Db, access: BoardAccess): Promise<BoardSnap
     const snapshot = await readBoard(db, access)
     if ((await versionOf(db, access)) === before) return snapshot
   }
-  return db.$transaction(async (tx) => {
-    await lock(tx, access)
-    return readBoard(tx, access)
-  })
+  return db.$transaction(
+    async (tx) => {
+      await lockBoard(tx, access.boardId)
+      return readBoard(tx, access)
+    },
+    { timeout: longestLockedMs },
+  )
 }
 
 async function versionOf(db: Db, { boardId }: BoardAccess): Promise<number> {
-  const { version } = await db.board.findUniqueOrThrow({ where: { id: boardId }, select: { version: true } })
+  const { version } = await findBoard(db, { boardId })
   return version
-}
-
-async function lock(tx: Tx, { boardId }: BoardAccess): Promise<void> {
-  await tx.board.update({ where: { id: boardId }, data: { version: { increment: 0 } }, select: { id: true } })
 }
 
 async function readBoard(db: Db | Tx, access: BoardAccess): Promise<BoardSnapshot> {
@@ -56,7 +57,8 @@ async function readBoard(db: Db | Tx, access: BoardAccess): Promise<BoardSnapsho
 type BoardParts = Awaited<ReturnType<typeof readParts>>
 
 async function readParts(db: Db | Tx, { boardId }: BoardAccess) {
-  const board = await db.board.findUniqueOrThrow({ where: { id: boardId }, select: { name: true, description: true } })
+  const { name, description } = await findBoard(db, { boardId })
+  const board = { name, description }
   const members = await db.boardMember.findMany({
     where: { boardId, leftAt: null },
     select: { role: true, user: { select: personFields } },

@@ -51,6 +51,8 @@ function checkTask(problems: Problems, known: Known, task: FileTask, place: numb
   if (task.column >= known.columnCount) problems.add([...at, 'column'], 'there is no such column in the file')
   if (task.createdBy !== null && !known.people.has(caseKey(task.createdBy)))
     problems.add([...at, 'createdBy'], noPerson(task.createdBy))
+  if (task.startOn !== null && task.dueOn !== null && task.dueOn < task.startOn)
+    problems.add([...at, 'dueOn'], 'is before the start')
   checkNames(
     problems,
     [...at, 'labels'],

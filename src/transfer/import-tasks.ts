@@ -21,12 +21,13 @@ export interface TaskPlace {
  * Writes a file's tasks with all that hangs on them.
  * @returns the new tasks' ids in the order of the file
  */
-export async function importTasks(tx: Tx, { tasks }: BoardFile, place: TaskPlace): Promise<number[]> {
+export async function importTasks(tx: Tx, { tasks, columns }: BoardFile, place: TaskPlace): Promise<number[]> {
   const taskIds: number[] = []
   let newestId = 0
   const ranks = ranksByColumn(tasks, place)
+  const isDone = ({ column }: FileTask): boolean => columns[column]?.isDone ?? false
   await inBatches(tasks, async (batch) => {
-    const rows = batch.map((task) => rowOf(task, ranks[task.column]?.next().value ?? '', place))
+    const rows = batch.map((task) => rowOf(task, isDone(task), ranks[task.column]?.next().value ?? '', place))
     const ids = await insertTasks(tx, rows, newestId)
     const each = <Row>(rowsOf: (task: FileTask, taskId: number) => Row[]): Row[] =>
       batch.flatMap((task, number) => rowsOf(task, ids[number] ?? 0))
@@ -45,8 +46,15 @@ function ranksByColumn(tasks: FileTask[], { columnIds }: TaskPlace): Iterator<st
   return counts.map((count) => generateNKeysBetween(null, null, count).values())
 }
 
-function rowOf(task: FileTask, rank: string, { boardId, version, importer, columnIds }: TaskPlace): NewRow<'Task'> {
-  const { column, title, description, priority, startOn, dueOn, progress, finishedAt, archivedAt } = task
+// What lies in a column for what is done is finished, and nothing else is, whatever the file says.
+function rowOf(
+  task: FileTask,
+  isDone: boolean,
+  rank: string,
+  { boardId, version, importer, columnIds }: TaskPlace,
+): NewRow<'Task'> {
+  const { column, title, description, priority, startOn, dueOn, progress, archivedAt } = task
+  const createdAt = task.createdAt ?? new Date()
   return {
     title,
     description,
@@ -54,14 +62,14 @@ function rowOf(task: FileTask, rank: string, { boardId, version, importer, colum
     startOn,
     dueOn,
     progress,
-    finishedAt,
+    finishedAt: isDone ? (task.finishedAt ?? createdAt) : null,
     archivedAt,
     boardId,
     columnId: columnIds[column] ?? 0,
     rank,
     deletedAt: null,
     createdById: importer.id,
-    createdAt: task.createdAt ?? new Date(),
+    createdAt,
     version,
   }
 }

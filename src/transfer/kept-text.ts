@@ -18,7 +18,11 @@ export function keptName(longest: number) {
   return shortText(longest, 'needs a name').refine(hasNoNul, whenNul)
 }
 
-/** The same for a text that may be empty or missing. */
+/** The same for a text that may be empty or missing. Lines end as everywhere here: an edit is compared with what it began from. */
 export function keptOptionalText(longest: number) {
-  return optionalText(longest).removeDefault().refine(hasNoNul, whenNul).default('')
+  return z
+    .string('has to be text')
+    .transform((text) => text.replaceAll(/\r\n?/g, '\n'))
+    .pipe(optionalText(longest).removeDefault().refine(hasNoNul, whenNul))
+    .default('')
 }

@@ -14,11 +14,15 @@ import { findImport } from './transfer.queries.ts'
 /** Counted apart from what people make by hand; trying a file again and again is a wish to get it right. */
 const imports: Limit = { name: 'import', points: 120, seconds: 60 }
 
+/** A whole board is read for each. */
+const exports: Limit = { name: 'export', points: 60, seconds: 60 }
+
 const jsonFile = route({
   method: 'get',
   path: '/boards/:boardId/export.json',
   params: boardParams,
   door: boardReader,
+  limit: exports,
   handle: ({ services, access }) => exportJson(services, access),
 })
 
@@ -27,6 +31,7 @@ const csvFile = route({
   path: '/boards/:boardId/export.csv',
   params: boardParams,
   door: boardReader,
+  limit: exports,
   handle: ({ services, access }) => exportCsv(services, access),
 })
 
@@ -35,6 +40,7 @@ const jsonFileApi = route({
   path: '/api/v1/boards/:boardId/export',
   params: boardParams,
   door: boardReader,
+  limit: exports,
   handle: ({ services, access }) => exportJson(services, access),
 })
 
@@ -43,6 +49,7 @@ const csvFileApi = route({
   path: '/api/v1/boards/:boardId/export.csv',
   params: boardParams,
   door: boardReader,
+  limit: exports,
   handle: ({ services, access }) => exportCsv(services, access),
 })
 

@@ -61,6 +61,25 @@ test('a task is dragged within its column and into another, and everybody sees i
   await expect(mine).toHaveURL(`/boards/${board.id}/`)
 })
 
+test('a drop by the mouse can be taken back; one where it was says nothing', async ({ enter }) => {
+  const [page, theirs] = [await open(enter, ana), await open(enter, ben)]
+  await dragOver(page, taskNamed(page, 'Two'), taskNamed(page, 'Four'), { x: 0.5, y: 0.2 })
+  const above = await centre(taskNamed(page, 'One'))
+  await page.mouse.move(above.x, above.y + 15, { steps: 8 })
+  await expect(titles(page, 'To Do')).toHaveText(['One', 'Two', 'Three'])
+  await page.mouse.up()
+  await expect(page.locator('[data-lifted], [data-moving]')).toHaveCount(0)
+  await expect(page.locator('.toast')).toHaveCount(0)
+
+  await dragOver(page, taskNamed(page, 'Two'), taskNamed(page, 'Four'), { x: 0.5, y: 0.2 })
+  await page.mouse.up()
+  for (const each of [page, theirs]) await expect(titles(each, 'In Progress')).toHaveText(['Two', 'Four'])
+  await expect(page.locator('.toast')).toContainText('“Two” moved to In Progress')
+  await page.locator('.toast').getByRole('button', { name: 'Undo' }).click()
+  for (const each of [page, theirs]) await expect(titles(each, 'To Do')).toHaveText(['One', 'Two', 'Three'])
+  expect(await stored()).toEqual([['One', 'Two', 'Three'], ['Four'], []])
+})
+
 test('a task that is held over a column’s header lands first, below its tasks it lands last', async ({ enter }) => {
   const page = await open(enter, ana)
   await dragOver(page, taskNamed(page, 'Two'), column(page, 'In Progress').locator('.column-header'))

@@ -226,7 +226,8 @@ test('what is not taken stays where it was typed, and says why', async ({ enter,
   expect(await stored()).toMatchObject({ dueOn: '2026-03-20' })
 })
 
-test('somebody else’s changes leave what one is writing alone', async ({ enter }) => {
+test('somebody else’s changes leave what one is writing alone', async ({ enter, watch }) => {
+  watch.allowRefusals()
   const page = await open(enter, ana, taskAddress())
   await page.getByLabel('Edit the title').click()
   const title = page.getByLabel('Title', { exact: true })
@@ -236,6 +237,10 @@ test('somebody else’s changes leave what one is writing alone', async ({ enter
   await expect(title).toBeFocused()
   await page.keyboard.type('tten')
   await expect(title).toHaveValue('Press kit, half written')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#sheet-title-error')).toContainText('It is now “Ben’s kit”')
+  await expect(title).toHaveValue('Press kit, half written')
+  expect(await stored()).toMatchObject({ title: 'Ben’s kit' })
   await page.keyboard.press('Enter')
   await expect(page.locator('h1')).toHaveText('Press kit, half written')
   expect(await stored()).toMatchObject({ title: 'Press kit, half written', priority: 'high' })

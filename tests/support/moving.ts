@@ -27,6 +27,8 @@ export function titles(page: Page, name: string): Locator {
 
 /** Takes `source` by the mouse and holds it over a point of `target`, given as parts of its size. */
 export async function dragOver(page: Page, source: Locator, target: Locator, at = { x: 0.5, y: 0.5 }): Promise<void> {
+  // What slides into its place is taken where it comes to rest.
+  await source.hover()
   const from = await centre(source)
   await page.mouse.move(from.x, from.y)
   await page.mouse.down()

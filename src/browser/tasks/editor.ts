@@ -1,9 +1,15 @@
+import { callApi } from '../shared/api.ts'
 import type { KeptEdit, KeptEdits } from './kept-edits.ts'
-import { saveTask, showError } from './saving.ts'
+import { save, showError } from './saving.ts'
 import { currentTaskId, fetchSheet } from './sheet.ts'
+
+/** A task as the API answers it after an edit. */
+type Saved = { task: { title: string; description: string } }
 
 /** The form behind a title or a description. It is open while somebody edits. */
 export class Editor {
+  /** Another task may be open by the time a save is answered. */
+  #taskId = currentTaskId()
   #details: HTMLDetailsElement
   #text: HTMLTextAreaElement
   #before: HTMLInputElement | null
@@ -15,7 +21,7 @@ export class Editor {
     if (text === null) throw new Error('An editor has no field')
     this.#details = details
     this.#text = text
-    this.#before = details.querySelector<HTMLInputElement>('[name="descriptionBefore"]')
+    this.#before = beforeIn(details)
     this.#kept = kept
     this.#refresh = refresh
   }
@@ -39,29 +45,30 @@ export class Editor {
   /** Keeps what stands there until it is saved or discarded. */
   keep(): void {
     const edit: KeptEdit = { text: this.#text.value, before: this.#begunFrom }
-    if (this.isChanged) this.#kept.keep(currentTaskId(), this.#field, edit)
-    else this.#kept.forget(currentTaskId(), this.#field)
+    if (this.isChanged) this.#kept.keep(this.#taskId, this.#field, edit)
+    else this.#kept.forget(this.#taskId, this.#field)
   }
 
   /** Opens the editor with what was kept, unless it has been saved since. */
   restore(): void {
-    const kept = this.#kept.recall(currentTaskId(), this.#field)
+    const kept = this.#kept.recall(this.#taskId, this.#field)
     if (kept === null || this.#details.open) return
-    if (kept.text === this.#text.value) return this.#kept.forget(currentTaskId(), this.#field)
+    if (kept.text === this.#text.value) return this.#kept.forget(this.#taskId, this.#field)
     this.#text.value = kept.text
-    if (this.#before !== null) this.#before.value = kept.before
+    this.#beginFrom(kept.before)
     this.#details.open = true
     showError(this.#text, 'You wrote this before and did not save it yet.')
   }
 
   async save(): Promise<void> {
     if (!this.isChanged) return this.discard()
-    const answer = await saveTask(this.#text, this.#change())
-    if (answer.ok) {
-      this.#text.defaultValue = this.#text.value
-      this.#kept.forget(currentTaskId(), this.#field)
-      this.#close()
-    } else if (answer.error.code === 'conflict') await this.#showTheirs()
+    const sent = this.#text.value
+    const path = `/api/v1/tasks/${this.#taskId}`
+    // What the edit began from is read at its turn: the save before it may have changed that.
+    const answer = await save(this.#text, () => callApi<Saved>('PATCH', path, this.#change(sent)))
+    if (answer.ok) this.#saved(sent, answer.task)
+    else if (answer.error.fields?.[this.#field] !== undefined && answer.error.code === 'conflict')
+      await this.#showTheirs()
     await this.#refresh()
   }
 
@@ -73,23 +80,43 @@ export class Editor {
 
   /** Closes the editor as if nothing had been typed. */
   discard(): void {
-    this.#kept.forget(currentTaskId(), this.#field)
+    this.#kept.forget(this.#taskId, this.#field)
     this.#text.value = this.#text.defaultValue
+    this.#beginFrom(null)
     this.#close()
     void this.#refresh()
   }
 
-  get #field(): string {
-    return this.#details.dataset.edit ?? ''
+  get #field(): 'title' | 'description' {
+    return this.#details.dataset.edit === 'title' ? 'title' : 'description'
   }
 
   get #begunFrom(): string {
-    return this.#before?.value ?? this.#text.defaultValue
+    return this.#text.dataset.begunFrom ?? drawnIn(this.#details)
   }
 
-  #change(): Record<string, string> {
-    const change = { [this.#field]: this.#text.value }
-    return this.#before === null ? change : { ...change, descriptionBefore: this.#before.value }
+  /** An edit begins from what is drawn, but one that was kept, or that goes on after a save or a conflict. */
+  #beginFrom(text: string | null): void {
+    if (text === null) delete this.#text.dataset.begunFrom
+    else this.#text.dataset.begunFrom = text
+  }
+
+  #change(text: string): Record<string, string> {
+    return { [this.#field]: text, [`${this.#field}Before`]: this.#begunFrom }
+  }
+
+  /** What was typed while the answer was on its way is still to be saved. */
+  #saved(sent: string, task: Saved['task']): void {
+    const isDone = this.#text.value === sent || !this.#details.open
+    const text = task[this.#field]
+    this.#text.defaultValue = text
+    if (this.#before !== null) this.#before.value = text
+    this.#beginFrom(null)
+    this.#section?.removeAttribute('data-conflict')
+    if (!isDone) return this.keep()
+    this.#kept.forget(this.#taskId, this.#field)
+    this.#text.value = text
+    this.#close()
   }
 
   #close(): void {
@@ -100,19 +127,34 @@ export class Editor {
     if (hadFocus) this.#details.querySelector('summary')?.focus()
   }
 
-  /** Both are there now: theirs above, one's own in the field. Saving once more is meant. */
+  /** Both are there now: theirs above or in words, one's own in the field. Saving once more is meant. */
   async #showTheirs(): Promise<void> {
-    const fresh = await fetchSheet(currentTaskId()).catch(() => null)
-    const theirs = fresh?.querySelector('[data-description]')
-    const text = fresh?.querySelector<HTMLInputElement>('[name="descriptionBefore"]')
-    if (theirs === null || theirs === undefined || this.#before === null) return
-    this.#section?.querySelector('[data-description]')?.replaceWith(theirs)
+    const fresh = await fetchSheet(this.#taskId).catch(() => null)
+    const details = fresh?.querySelector<HTMLElement>(`[data-edit="${this.#field}"]`)
+    if (fresh === null || details === null || details === undefined || !this.#details.open) return
+    const theirs = drawnIn(details)
+    const shown = fresh.querySelector('[data-description]')
+    if (this.isOneLine)
+      showError(
+        this.#text,
+        `Somebody else changed the title meanwhile. It is now “${theirs}”. Save again to keep yours.`,
+      )
+    else if (shown !== null) this.#section?.querySelector('[data-description]')?.replaceWith(shown)
     this.#section?.setAttribute('data-conflict', '')
-    this.#before.value = text?.value ?? ''
+    this.#beginFrom(theirs)
     this.keep()
   }
 
   get #section(): HTMLElement | null {
     return this.#details.closest<HTMLElement>('[data-part]')
   }
+}
+
+function beforeIn(details: Element): HTMLInputElement | null {
+  return details.querySelector<HTMLInputElement>('[name="titleBefore"], [name="descriptionBefore"]')
+}
+
+/** The text that an editor was drawn with. */
+function drawnIn(details: Element): string {
+  return beforeIn(details)?.value ?? details.querySelector('textarea')?.defaultValue ?? ''
 }

@@ -59,9 +59,11 @@ function flush(field: Field, saved: () => void): void {
 async function saveField(field: Field, saved: () => void): Promise<void> {
   const { name, value } = asChange(field)
   if (value === undefined) return
+  // Read now: another task may be open when this change has its turn.
+  const movePath = `/api/v1/tasks/${currentTaskId()}/move`
   const answer =
     name === 'columnId'
-      ? await save(field, () => callApi('POST', `/api/v1/tasks/${currentTaskId()}/move`, { columnId: value }))
+      ? await save(field, () => callApi('POST', movePath, { columnId: value }))
       : await saveTask(field, { [name]: value })
   if (answer.ok) field.setAttribute('value', field.value)
   saved()

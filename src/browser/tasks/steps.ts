@@ -37,7 +37,9 @@ async function add(form: HTMLFormElement, refresh: () => Promise<void>): Promise
   if (field === null || form.ariaBusy === 'true') return
   form.ariaBusy = 'true'
   const sent = field.value
-  const answer = await save(field, () => callApi('POST', `/api/v1/tasks/${currentTaskId()}/steps`, { text: sent }))
+  // Read now: another task may be open when this step has its turn.
+  const path = `/api/v1/tasks/${currentTaskId()}/steps`
+  const answer = await save(field, () => callApi('POST', path, { text: sent }))
   form.ariaBusy = null
   // The next step may have been begun while this one was on its way.
   if (answer.ok && field.value === sent) field.value = ''

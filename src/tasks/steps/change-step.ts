@@ -1,4 +1,4 @@
-import { lockBoard, nextBoardVersion } from '../../boards/index.ts'
+import { lockForEditing, nextBoardVersion } from '../../boards/index.ts'
 import type { Draft } from '../../platform/change.ts'
 import type { Services } from '../../platform/services.ts'
 import type { StepView } from '../tasks.queries.ts'
@@ -14,7 +14,7 @@ export async function changeStep(
   changes: StepChanges,
 ): Promise<StepView> {
   const { tx } = draft
-  await lockBoard(tx, task.board.boardId)
+  await lockForEditing(tx, task.board)
   const before = await getStep(tx, stepId)
   const { text = before.text, isDone = before.isDone } = changes
   const deeds: StepDeed[] = []

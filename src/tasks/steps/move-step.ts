@@ -1,5 +1,5 @@
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing'
-import { lockBoard, nextBoardVersion } from '../../boards/index.ts'
+import { lockForEditing, nextBoardVersion } from '../../boards/index.ts'
 import type { Draft } from '../../platform/change.ts'
 import type { Tx } from '../../platform/db/index.ts'
 import { Invalid } from '../../platform/errors.ts'
@@ -23,7 +23,7 @@ export async function moveStep(
   { afterStepId }: StepPlace,
 ): Promise<StepView> {
   const { tx } = draft
-  await lockBoard(tx, task.board.boardId)
+  await lockForEditing(tx, task.board)
   const moving = await getStep(tx, stepId)
   const steps = await stepsOf(tx, task.taskId)
   const others = steps.filter(({ id }) => id !== stepId)

@@ -2,8 +2,8 @@ import Sortable, { type SortableEvent } from 'sortablejs'
 import { showToast } from '../../shared/toasts.ts'
 import { putByColumn } from './around-lists.ts'
 import { slideHome, type Moves } from './moves.ts'
-import { columnOf, isAtHome, nameOf, placeOf } from './places.ts'
-import { warnAboutLimit } from './limits.ts'
+import { columnOf, isAtHome, nameOf, placeOf, type Place } from './places.ts'
+import { moveUndoably } from './undoable.ts'
 
 const EDITABLE_BOARD = '[data-board][data-can-edit]'
 /** What is pressed, and not dragged by. */
@@ -26,6 +26,7 @@ export class Dragging {
   #moves: Moves
   #sortables = new Map<HTMLElement, Sortable>()
   #held: HTMLElement | null = null
+  #from: Place | null = null
   #isCancelled = false
   #endedAt = 0
 
@@ -97,6 +98,7 @@ export class Dragging {
 
   #lift(held: HTMLElement): void {
     this.#held = held
+    this.#from = placeOf(held)
     this.#isCancelled = false
     dressCopy(Sortable.ghost)
     held.dataset.lifted = ''
@@ -114,11 +116,8 @@ export class Dragging {
   }
 
   async #send(item: HTMLElement): Promise<void> {
-    if (item.dataset.taskId === undefined) return void (await this.#moves.moveColumn(item))
-    const from = item.dataset.columnId
-    const place = placeOf(item)
-    const isTaken = await this.#moves.moveTask(item, place)
-    if (isTaken && String(place.columnId) !== from) warnAboutLimit(place.columnId)
+    if (item.dataset.taskId === undefined) await this.#moves.moveColumn(item)
+    else if (this.#from !== null) await moveUndoably(this.#moves, item, this.#from, placeOf(item))
   }
 
   #onPointerMove(event: PointerEvent): void {

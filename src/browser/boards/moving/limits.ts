@@ -1,4 +1,3 @@
-import { showToast } from '../../shared/toasts.ts'
 import { nameOf } from './places.ts'
 
 /** For example: Review holds 4, its limit is 3. Null when the column is within its limit. */
@@ -8,10 +7,4 @@ export function wordsAboutLimit(columnId: number): string | null {
   const [holds, limit] = count?.textContent.match(/\d+/g) ?? []
   if (column === null || holds === undefined || limit === undefined) return null
   return `${nameOf(column)} holds ${holds}, its limit is ${limit}`
-}
-
-/** Says so when a column holds more than it should. */
-export function warnAboutLimit(columnId: number): void {
-  const words = wordsAboutLimit(columnId)
-  if (words !== null) showToast({ words })
 }
