@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../platform/db/index.ts'
+import { turnFor } from '../platform/others-turn.ts'
 import type { Services } from '../platform/services.ts'
 import { drawTasks } from './drawn-tasks.ts'
 import { columnFields, type ColumnView } from './columns.queries.ts'
@@ -25,12 +26,18 @@ export async function drawBoardColumns(
     select: columnFields,
   })
   const keys = await taskKeys(db, { boardId })
+  const pause = turnFor(keys.length)
+  await pause()
   const drawn = await drawTasks(services, db, keys)
   const tasks = matching ? hideOthers(drawn, matching) : drawn
-  return columns.map((column) => {
-    const own = keys.filter(({ columnId }) => columnId === column.id)
-    return drawColumn(services, { column, csrfToken }, own, tasks)
-  })
+  const htmls: string[] = []
+  for (const column of columns) {
+    await pause()
+    const keysInside = keys.filter(({ columnId }) => columnId === column.id)
+    htmls.push(drawColumn(services, { column, csrfToken }, keysInside, tasks))
+  }
+  await pause()
+  return htmls
 }
 
 /** What is kept drawn is the same for everyone: that a filter hides a task is written into its first tag. */

@@ -1,7 +1,7 @@
 import type { Person } from '../platform/actor.ts'
 import { readMany, sql, sqlList, type Columns, type Db, type Sql, type Tx } from '../platform/db/index.ts'
 import { NotFound } from '../platform/errors.ts'
-import { othersTurn } from '../platform/others-turn.ts'
+import { turnFor } from '../platform/others-turn.ts'
 import { personFields } from '../users/index.ts'
 import type { priorities } from './task-fields.ts'
 
@@ -80,16 +80,13 @@ const taskColumns: Columns<keyof TaskRow> = {
   version: 'task."version"',
 }
 
-/** Reading more of them at once is done in parts, between which others get a turn. */
-const fewTasks = 500
-
 /**
  * Tasks with these ids, in no particular order; those that were deleted are missing. Four statements, however many there are: plain
  * SQL, because boards are opened often and hold thousands (docs/decisions/0003).
  */
 export async function findTasks(db: Db | Tx, ids: number[]): Promise<TaskView[]> {
   if (ids.length === 0) return []
-  const pause = ids.length > fewTasks ? othersTurn : undefined
+  const pause = turnFor(ids.length)
   const given = sqlList(db, ids)
   const rows = await readMany<TaskRow>(
     db,
@@ -98,13 +95,13 @@ export async function findTasks(db: Db | Tx, ids: number[]): Promise<TaskView[]>
       WHERE task."id" IN (${given}) AND task."deletedAt" IS NULL`,
     'task."id"',
   )
-  await pause?.()
+  await pause()
   const labels = byTask(await readLabels(db, given))
-  await pause?.()
+  await pause()
   const assignees = byTask(await readAssignees(db, given))
-  await pause?.()
+  await pause()
   const steps = new Map((await readSteps(db, given)).map((counted) => [counted.taskId, counted]))
-  await pause?.()
+  await pause()
   return rows.map((row) => {
     const { stepCount = 0, stepsDone = 0 } = steps.get(row.id) ?? {}
     const flags = {
