@@ -32,23 +32,40 @@ describe.each(databaseKinds())('what follows a commit on %s', (kind) => {
     expect(app.takeErrors()).toMatchObject([{ msg: 'a step after a commit failed', err: { message: 'no drawing' } }])
   })
 
-  test('a catch-up leaves out what came while it was read, instead of some of it', async () => {
-    const owner = await app.person(`reader-${kind}`)
+  test('a catch-up is read again when something came while it was read, so that it says all of it', async () => {
+    const { boardId, addTask } = await boardWithTasks(`reader-${kind}`)
+    let reads = 0
+    const readWhileOthersWork: ReadBoardChanges = async (...asked) => {
+      reads += 1
+      const found = await readTaskChanges(...asked)
+      if (reads === 1) await addTask('came behind the reader')
+      return found
+    }
+    await addTask('was there')
+    const { version, changes } = await boardChangesSince(app.services, [readWhileOthersWork], boardId, 1)
+    expect({ version, told: changes.map((told) => told.version) }).toEqual({ version: 3, told: [2, 3] })
+    expect(reads).toBe(2)
+  })
+
+  test('on a board that never rests the page is fetched anew, instead of some of what happened', async () => {
+    const { boardId, addTask } = await boardWithTasks(`restless-${kind}`)
+    await addTask('was there')
+    const readWhileOthersWork: ReadBoardChanges = async (...asked) => {
+      await addTask('came meanwhile')
+      return readTaskChanges(...asked)
+    }
+    const caughtUp = await boardChangesSince(app.services, [readWhileOthersWork], boardId, 1)
+    expect(caughtUp).toEqual({ version: 1, changes: [], reload: true })
+  })
+
+  async function boardWithTasks(ownerName: string) {
+    const owner = await app.person(ownerName)
     const board = await app.board(owner)
     const access = await columnEditor(app.services, owner, { columnId: board.columnIds[0] ?? 0 })
     const addTask = (title: string) =>
       change(app.services, (draft) => createTask(app.services, draft, access, { title }))
-    const readEarly: ReadBoardChanges = async () => []
-    const readLate: ReadBoardChanges = async (...asked) => {
-      await addTask('meanwhile, of a kind that was read already')
-      await addTask('meanwhile')
-      return (await readTaskChanges(...asked)).slice(1)
-    }
-    const { version, changes } = await boardChangesSince(app.services, [readEarly, readLate], board.id, 0)
-    expect({ version, changes }).toEqual({ version: 1, changes: [] })
-    const next = await boardChangesSince(app.services, [readTaskChanges], board.id, version)
-    expect(next.changes.map((told) => told.version)).toEqual([2, 3])
-  })
+    return { boardId: board.id, addTask }
+  }
 })
 
 test('changes that were committed in one order and came in another are told in their order', async () => {
