@@ -78,7 +78,7 @@ const showApi = route({
   door: boardReader,
   handle: async ({ services, access }) => {
     const board = await findBoard(services.db, access)
-    const [columns, rooms] = await Promise.all([columnsWithTasks(services.db, access), roomsOf(services.db, board.id)])
+    const [columns, rooms] = await Promise.all([columnsWithTasks(services.db, access), roomsOf(services.db, access)])
     return json({ board: { ...board, role: access.role, columns, rooms } })
   },
 })
@@ -105,7 +105,7 @@ function addressOf(boardId: number, others: Omit<PageInput, 'task'>): string {
 }
 
 async function readConversation(services: Services, access: BoardAccess, roomId: number | undefined) {
-  const rooms = await roomsOf(services.db, access.boardId)
+  const rooms = await roomsOf(services.db, access)
   const shown = roomId ?? rooms[0]?.id
   if (shown === undefined) return { rooms, talk: null }
   if (!rooms.some(({ id }) => id === shown)) throw new NotFound()

@@ -35,13 +35,16 @@ interface BoardRoomRow {
   roomName: string | null
 }
 
-/** All boards of a person with their rooms, by name: one statement, because every page asks. */
+/** All boards of a person with the rooms that they are in, by name: one statement, because every page asks. */
 export async function boardsWithRooms(db: Db, actor: Actor): Promise<BoardWithRooms[]> {
   const rows = await db.$queryRaw<BoardRoomRow[]>`
     SELECT board."id" AS "boardId", board."name" AS "boardName", room."id" AS "roomId", room."name" AS "roomName"
     FROM "BoardMember" member
     JOIN "Board" board ON board."id" = member."boardId"
-    LEFT JOIN "ChatRoom" room ON room."boardId" = board."id"
+    LEFT JOIN (
+      "ChatRoomMember" mine JOIN "ChatRoom" room
+        ON room."id" = mine."roomId" AND room."archivedAt" IS NULL AND room."deletedAt" IS NULL
+    ) ON room."boardId" = board."id" AND mine."userId" = member."userId" AND mine."leftAt" IS NULL
     WHERE member."userId" = ${actor.id} AND member."leftAt" IS NULL
     ORDER BY board."name", board."id", room."id"`
   const boards = new Map<number, BoardWithRooms>()

@@ -35,6 +35,7 @@ export async function createBoard(
           description: `Everything about ${name}`,
           boardVersion: 1,
           createdById: creator.id,
+          members: { create: { userId: creator.id } },
         },
       },
     },

@@ -40,5 +40,6 @@ export {
   type Faces,
   type MemberView,
 } from './members.queries.ts'
+export { enterOpenRooms, fillOpenRoom, leaveRooms } from './room-membership.ts'
 export { routes as settingsRoutes } from './settings.routes.ts'
 export { drawSettings, type SettingsFormState } from './settings-page.ts'

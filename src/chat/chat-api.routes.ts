@@ -21,7 +21,7 @@ const listRooms = route({
   path: '/api/v1/boards/:boardId/rooms',
   params: boardParams,
   door: boardReader,
-  handle: async ({ services, access }) => json({ items: await roomsOf(services.db, access.boardId), nextCursor: null }),
+  handle: async ({ services, access }) => json({ items: await roomsOf(services.db, access), nextCursor: null }),
 })
 
 const createRoomRoute = route({

@@ -2,7 +2,7 @@ import { grantBoardAccess, requireEditing, type BoardAccess, type BoardEditing }
 import type { Actor } from '../platform/actor.ts'
 import type { BoardRole } from '../platform/db/index.ts'
 import type { Door } from '../platform/door.ts'
-import { NotFound, Unauthorized } from '../platform/errors.ts'
+import { Conflict, NotFound, Unauthorized } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
 import type { RoomView } from './rooms.queries.ts'
 
@@ -16,6 +16,17 @@ export interface RoomAccess {
   readonly boardName: string
   readonly boardVersion: number
   readonly board: BoardAccess
+  /** How the actor stands to the room; null for somebody on the board who is not in it. */
+  readonly membership: RoomMembership | null
+}
+
+/** What somebody who is in a room has of it. */
+export interface RoomMembership {
+  readonly isMuted: boolean
+  /** The room's version up to which they have read. */
+  readonly readVersion: number
+  /** The room's `messageCount` then. */
+  readonly readCount: number
 }
 
 /** Proof of the right to post into a room. */
@@ -27,31 +38,53 @@ export interface RoomKey {
   roomId: number
 }
 
-/** Members of the room's board. */
+/** Members of the room's board; of a private room, its own members. */
 export const roomReader: Door<RoomKey, RoomAccess> = (services, actor, { roomId }) =>
   findRoomAccess(services, actor, roomId)
 
-/** Members of the room's board who are more than viewers. */
+/**
+ * Those who may read the room and are more than viewers on its board.
+ * @throws {Conflict} when the room is in the archive
+ */
 export const roomPoster: Door<RoomKey, RoomPosting> = async (services, actor, { roomId }) => {
   const access = await findRoomAccess(services, actor, roomId)
-  return { ...access, board: requireEditing(access.board) }
+  const board = requireEditing(access.board)
+  if (access.room.archivedAt) throw roomIsArchived()
+  return { ...access, board }
 }
 
-type RoomRow = RoomView & { boardName: string; boardVersion: number; role: BoardRole | null }
+/** What is said to whoever writes into a room that was put away. */
+export function roomIsArchived(): Conflict {
+  return new Conflict('This room is in the archive. It can be read, but nothing can be written into it.')
+}
+
+interface RoomRow extends RoomView {
+  boardName: string
+  boardVersion: number
+  role: BoardRole | null
+  isMember: boolean
+  isMuted: boolean
+  readVersion: number
+  readCount: number
+}
 
 // One statement for the room, its board and the membership: this door stands before every page of a room and every post.
 async function findRoomAccess({ db }: Services, actor: Actor | null, roomId: number): Promise<RoomAccess> {
   if (!actor) throw new Unauthorized()
   const [found] = await db.$queryRaw<RoomRow[]>`
-    SELECT room."id", room."boardId", room."name", room."description", room."version",
-      board."name" AS "boardName", board."version" AS "boardVersion", member."role"
+    SELECT room."id", room."boardId", room."name", room."description", room."isPrivate", room."version", room."messageCount",
+      room."archivedAt", board."name" AS "boardName", board."version" AS "boardVersion", member."role",
+      mine."userId" IS NOT NULL AS "isMember", mine."isMuted", mine."readVersion", mine."readCount"
     FROM "ChatRoom" room
     JOIN "Board" board ON board."id" = room."boardId"
     LEFT JOIN "BoardMember" member
       ON member."boardId" = room."boardId" AND member."userId" = ${actor.id} AND member."leftAt" IS NULL
-    WHERE room."id" = ${roomId}`
-  if (!found) throw new NotFound()
-  const { boardName, boardVersion, role, ...room } = found
+    LEFT JOIN "ChatRoomMember" mine
+      ON mine."roomId" = room."id" AND mine."userId" = ${actor.id} AND mine."leftAt" IS NULL
+    WHERE room."id" = ${roomId} AND room."deletedAt" IS NULL`
+  if (!found || (found.isPrivate && !found.isMember)) throw new NotFound()
+  const { boardName, boardVersion, role, isMember, isMuted, readVersion, readCount, ...room } = found
   const board = grantBoardAccess(actor, room.boardId, role)
-  return { roomId, room, boardName, boardVersion, board } as RoomAccess
+  const membership = isMember ? { isMuted: Boolean(isMuted), readVersion, readCount } : null
+  return { roomId, room, boardName, boardVersion, board, membership } as RoomAccess
 }

@@ -1,12 +1,13 @@
 import { membersByUsername } from '../boards/index.ts'
-import { contentParts, mentionedPeople } from '../mentions/index.ts'
+import { mentionedPeople, type MentionedNames } from '../mentions/index.ts'
 import { notifyMentioned } from '../notifications/index.ts'
 import type { Actor, Person } from '../platform/actor.ts'
 import { change, type Draft } from '../platform/change.ts'
-import { insertMany, isMissingRow, isUniqueViolation, type Tx } from '../platform/db/index.ts'
+import { insertMany, isUniqueViolation, type Tx } from '../platform/db/index.ts'
 import { NotFound } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
+import { roomIsArchived } from './chat.policy.ts'
 import { describePosted } from './message-changes.ts'
 import { findPosted, type MessageView } from './messages.queries.ts'
 
@@ -18,7 +19,7 @@ export interface Post {
   content: string
   clientId: string
   /** Whom the text may name: looked up among those who see the room. */
-  usernameKeys: string[]
+  names: MentionedNames
 }
 
 /**
@@ -78,50 +79,65 @@ async function commitToRoom(services: Services, draft: Draft, posts: Post[]): Pr
   const [first] = posts
   if (!first) return []
   const mentionable = await membersByUsername(tx, first.boardId, [
-    ...new Set(posts.flatMap((post) => post.usernameKeys)),
+    ...new Set(posts.flatMap((post) => post.names.usernameKeys)),
   ])
-  const version = await raiseVersion(tx, first.roomId, posts.length)
-  const firstPosition = version - posts.length + 1
-  const messages = posts.map((post, place) => asMessage(post, firstPosition + place, mentionable))
+  const { version, messageCount } = await raiseVersion(tx, first.roomId, posts.length)
+  const messages = posts.map((post, place) => {
+    const behind = posts.length - 1 - place
+    return asMessage(post, { position: version - behind, ordinal: messageCount - behind }, mentionable)
+  })
   await writeMessages(tx, posts, messages)
   for (const message of messages) follow(services, draft, message)
   return messages.map((message, place) => [keyOf(posts[place] as Post), message])
 }
 
-// The door may have been remembered from before the room was deleted, with its board.
-async function raiseVersion(tx: Tx, roomId: number, increment: number): Promise<number> {
-  try {
-    const { version } = await tx.chatRoom.update({
-      where: { id: roomId },
-      data: { version: { increment } },
-      select: { version: true },
-    })
-    return version
-  } catch (error) {
-    throw isMissingRow(error) ? new NotFound() : error
-  }
+// The door may have been remembered from before the room was put away or deleted.
+async function raiseVersion(
+  tx: Tx,
+  roomId: number,
+  increment: number,
+): Promise<{ version: number; messageCount: number }> {
+  const [raised] = await tx.$queryRaw<{ version: number; messageCount: number }[]>`
+    UPDATE "ChatRoom" SET "version" = "version" + ${increment}, "messageCount" = "messageCount" + ${increment}
+    WHERE "id" = ${roomId} AND "archivedAt" IS NULL AND "deletedAt" IS NULL
+    RETURNING "version", "messageCount"`
+  if (!raised) throw await whyClosed(tx, roomId)
+  return raised
 }
 
-function asMessage({ roomId, author, content }: Post, position: number, mentionable: Person[]): MessageView {
+async function whyClosed(tx: Tx, roomId: number): Promise<Error> {
+  const room = await tx.chatRoom.findUnique({ where: { id: roomId }, select: { deletedAt: true } })
+  return room && !room.deletedAt ? roomIsArchived() : new NotFound()
+}
+
+function asMessage(
+  { roomId, author, content, names }: Post,
+  { position, ordinal }: { position: number; ordinal: number },
+  mentionable: Person[],
+): MessageView {
   const mentions = mentionedPeople(content, mentionable).toSorted((one, other) => one.id - other.id)
   return {
     id: newId(),
     roomId,
     position,
+    ordinal,
     version: position,
     author: { id: author.id, username: author.username, displayName: author.displayName },
     content,
     mentions,
-    parts: contentParts(content, mentions),
+    mentionsRoom: names.mentionsRoom,
     createdAt: new Date(),
+    editedAt: null,
+    deletedAt: null,
   }
 }
 
 async function writeMessages(tx: Tx, posts: Post[], messages: MessageView[]): Promise<void> {
-  const rows = messages.map(({ id, roomId, position, version, author, content, createdAt }, place) => {
-    const clientId = posts[place]?.clientId ?? ''
-    return { id, roomId, authorId: author.id, content, clientId, position, version, createdAt }
-  })
+  const rows = messages.map(({ author, mentions: _mentions, ...message }, place) => ({
+    ...message,
+    authorId: author.id,
+    clientId: posts[place]?.clientId ?? '',
+  }))
   await insertMany(tx, 'ChatMessage', rows)
   const mentions = messages.flatMap(({ id, mentions: people }) =>
     people.map((person) => ({ messageId: id, userId: person.id })),

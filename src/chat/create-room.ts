@@ -1,4 +1,4 @@
-import { nextBoardVersion, type BoardEditing } from '../boards/index.ts'
+import { fillOpenRoom, nextBoardVersion, type BoardEditing } from '../boards/index.ts'
 import type { Draft } from '../platform/change.ts'
 import { isUniqueViolation } from '../platform/db/index.ts'
 import { Conflict } from '../platform/errors.ts'
@@ -25,6 +25,7 @@ export async function createRoom(
       data: { boardId, name, nameKey, description, boardVersion, createdById: actor.id },
       select: { id: true, boardId: true, name: true, description: true },
     })
+    await fillOpenRoom(tx, { boardId, roomId: room.id })
     draft.announce(`board:${boardId}`, () => describeRoom(services, { ...room, boardVersion }))
     return room
   } catch (error) {

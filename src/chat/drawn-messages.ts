@@ -1,4 +1,5 @@
 import QuickLRU from 'quick-lru'
+import { drawContent } from '../mentions/index.ts'
 import { perServices } from '../platform/per-services.ts'
 import type { Services } from '../platform/services.ts'
 import { joined } from '../platform/views/joined.ts'
@@ -25,7 +26,8 @@ export interface DrawingKey {
 export function drawMessage(services: Services, message: MessageView): string {
   const known = drawings(services).get(keyOf(message))
   if (known !== undefined) return known
-  const html = joined(services.views.render('chat/_message', { message }))
+  const content = drawContent(message.content, message.mentions, message)
+  const html = joined(services.views.render('chat/_message', { message, content }))
   if (html.length <= longestKept) drawings(services).set(keyOf(message), html)
   return html
 }

@@ -1,4 +1,3 @@
-import { contentParts, type ContentPart } from '../mentions/index.ts'
 import type { Person } from '../platform/actor.ts'
 import type { Db, Tx } from '../platform/db/index.ts'
 import { personFields } from '../users/index.ts'
@@ -15,13 +14,16 @@ export interface MessageFacts {
   author: Person
   content: string
   mentions: Person[]
+  mentionsRoom: boolean
   createdAt: Date
+  editedAt: Date | null
+  deletedAt: Date | null
 }
 
-/** A message as the templates draw it. `position` is its place in the room's order. */
+/** A message as the server keeps it. `position` is its place in the room's order, `ordinal` counts the messages up to it. */
 export interface MessageView extends MessageFacts {
   position: number
-  parts: ContentPart[]
+  ordinal: number
 }
 
 /** Some of a room's messages in its order, and the position where the list goes on; null at the end. */
@@ -34,9 +36,13 @@ const messageFields = {
   id: true,
   roomId: true,
   position: true,
+  ordinal: true,
   version: true,
   content: true,
+  mentionsRoom: true,
   createdAt: true,
+  editedAt: true,
+  deletedAt: true,
   author: { select: personFields },
   mentions: { select: { user: { select: personFields } }, orderBy: { userId: 'asc' } },
 } as const
@@ -107,23 +113,15 @@ export interface Posted {
   message: MessageView
 }
 
-interface MessageRow {
-  id: string
-  roomId: number
-  position: number
-  version: number
-  content: string
-  createdAt: Date
-  author: Person
+interface MessageRow extends Omit<MessageView, 'mentions'> {
   mentions: { user: Person }[]
 }
 
 function asMessageView({ mentions, ...row }: MessageRow): MessageView {
-  const people = mentions.map(({ user }) => user)
-  return { ...row, mentions: people, parts: contentParts(row.content, people) }
+  return { ...row, mentions: mentions.map(({ user }) => user) }
 }
 
 /** What a client is told of a message: the contract's fields. */
-export function messageFacts({ id, roomId, version, author, content, mentions, createdAt }: MessageView): MessageFacts {
-  return { id, roomId, version, author, content, mentions, createdAt }
+export function messageFacts({ position: _position, ordinal: _ordinal, ...facts }: MessageView): MessageFacts {
+  return facts
 }

@@ -1,4 +1,4 @@
-import { mentionedUsernames } from '../mentions/index.ts'
+import { mentionedNames } from '../mentions/index.ts'
 import { createGroupCommit } from '../platform/group-commit.ts'
 import type { Limit } from '../platform/limits.ts'
 import { perServices } from '../platform/per-services.ts'
@@ -32,7 +32,7 @@ export async function postMessage(
     author: board.actor,
     content,
     clientId,
-    usernameKeys: mentionedUsernames(content),
+    names: mentionedNames(content),
   })
 }
 

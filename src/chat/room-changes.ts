@@ -32,10 +32,10 @@ export function describeRoom({ views }: Services, { boardVersion, ...room }: Roo
   }
 }
 
-/** Rooms that came to a board since a version. */
+/** Open rooms that came to a board since a version: what is private is told to those who are in it. */
 export const readRoomChanges: ReadBoardChanges = async (services, boardId, since, limit) => {
   const rooms = await services.db.chatRoom.findMany({
-    where: { boardId, boardVersion: { gt: since } },
+    where: { boardId, boardVersion: { gt: since }, isPrivate: false, deletedAt: null },
     orderBy: { boardVersion: 'asc' },
     take: limit,
     select: { id: true, boardId: true, name: true, description: true, boardVersion: true },

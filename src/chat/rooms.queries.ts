@@ -11,7 +11,11 @@ export interface RoomView {
   boardId: number
   name: string
   description: string
+  isPrivate: boolean
   version: number
+  /** How many messages were ever posted. */
+  messageCount: number
+  archivedAt: Date | null
 }
 
 /** A room in a list, with its last message. */
@@ -29,7 +33,16 @@ export interface BoardRooms {
   rooms: RoomRow[]
 }
 
-const roomFields = { id: true, boardId: true, name: true, description: true, version: true } as const
+const roomFields = {
+  id: true,
+  boardId: true,
+  name: true,
+  description: true,
+  isPrivate: true,
+  version: true,
+  messageCount: true,
+  archivedAt: true,
+} as const
 
 const rowFields = {
   id: true,
@@ -42,15 +55,28 @@ const rowFields = {
   },
 } as const
 
-/** A board's rooms in the order they were made: the first is where it began. */
-export async function roomsOf(db: Db, boardId: number): Promise<RoomView[]> {
-  return db.chatRoom.findMany({ where: { boardId }, orderBy: { id: 'asc' }, select: roomFields })
+/** The rooms of a board that somebody sees, in the order they were made: the first is where it began. */
+export async function roomsOf(db: Db, access: BoardAccess): Promise<RoomView[]> {
+  return db.chatRoom.findMany({ where: seenBy(access), orderBy: { id: 'asc' }, select: roomFields })
 }
 
-/** A board's rooms, each with its last message. */
-export async function roomRows(db: Db, { boardId }: BoardAccess): Promise<RoomRow[]> {
-  const rooms = await db.chatRoom.findMany({ where: { boardId }, orderBy: { id: 'asc' }, select: rowFields })
+/** The same, each with its last message. */
+export async function roomRows(db: Db, access: BoardAccess): Promise<RoomRow[]> {
+  const rooms = await db.chatRoom.findMany({ where: seenBy(access), orderBy: { id: 'asc' }, select: rowFields })
   return rooms.map(asRow)
+}
+
+/** Rooms that somebody on a board sees: the open ones and those that they are in. What is in the archive is left out. */
+function seenBy({ boardId, actor }: BoardAccess) {
+  return { boardId, ...seenByUser(actor.id) }
+}
+
+function seenByUser(userId: number) {
+  return {
+    archivedAt: null,
+    deletedAt: null,
+    OR: [{ isPrivate: false }, { members: { some: { userId, leftAt: null } } }],
+  }
 }
 
 /** All rooms that someone sees, board by board. */
@@ -60,7 +86,13 @@ export async function roomsByBoard(db: Db, actor: Actor): Promise<BoardRooms[]> 
     orderBy: { board: { name: 'asc' } },
     select: {
       role: true,
-      board: { select: { id: true, name: true, rooms: { orderBy: { id: 'asc' }, select: rowFields } } },
+      board: {
+        select: {
+          id: true,
+          name: true,
+          rooms: { where: seenByUser(actor.id), orderBy: { id: 'asc' }, select: rowFields },
+        },
+      },
     },
   })
   return members.map(({ role, board }: { role: BoardRole; board: { id: number; name: string; rooms: Row[] } }) => ({

@@ -92,7 +92,8 @@ async function lastTalks(db: Db, actor: Actor): Promise<Talk[]> {
   return db.$queryRaw<Talk[]>`
     SELECT room."boardId", message."createdAt", author."id", author."username", author."displayName"
     FROM "BoardMember" member
-    JOIN "ChatRoom" room ON room."boardId" = member."boardId"
+    JOIN "ChatRoom" room ON room."boardId" = member."boardId" AND room."deletedAt" IS NULL
+    JOIN "ChatRoomMember" mine ON mine."roomId" = room."id" AND mine."userId" = member."userId" AND mine."leftAt" IS NULL
     JOIN "ChatMessage" message ON message."roomId" = room."id"
       AND message."position" = (SELECT MAX(last."position") FROM "ChatMessage" last WHERE last."roomId" = room."id")
     JOIN "User" author ON author."id" = message."authorId"

@@ -1,4 +1,11 @@
-import { canManage, lockBoard, nextBoardVersion, recordActivity, type BoardManaging } from '../boards/index.ts'
+import {
+  canManage,
+  enterOpenRooms,
+  lockBoard,
+  nextBoardVersion,
+  recordActivity,
+  type BoardManaging,
+} from '../boards/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { BoardRole, Tx } from '../platform/db/index.ts'
 import { Conflict, Forbidden, Invalid, NotFound } from '../platform/errors.ts'
@@ -44,7 +51,7 @@ async function findNewMember(tx: Tx, username: string): Promise<number> {
   return user.id
 }
 
-/** Writes the row of somebody who comes, for the first time or again. */
+/** Writes the rows of somebody who comes, for the first time or again: on the board, and in its open rooms. */
 export async function putOnBoard(
   tx: Tx,
   { boardId, userId, ...stamp }: { boardId: number; userId: number; role: GivenRole; version: number },
@@ -52,8 +59,9 @@ export async function putOnBoard(
   await tx.boardMember.upsert({
     where: { boardId_userId: { boardId, userId } },
     create: { boardId, userId, ...stamp },
-    update: { ...stamp, leftAt: null, joinedAt: new Date() },
+    update: { ...stamp, leftAt: null, isMuted: false, joinedAt: new Date() },
   })
+  await enterOpenRooms(tx, { boardId, userId })
 }
 
 /** Changes what a member may do. The owner's role is fixed. */

@@ -1,7 +1,7 @@
 import type { Person } from '../platform/actor.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Tx } from '../platform/db/index.ts'
-import { boardChannels } from '../boards/index.ts'
+import { boardChannels, leaveRooms } from '../boards/index.ts'
 import type { Services } from '../platform/services.ts'
 import { revokeInvitationsOf } from './invitations.ts'
 import { announceMember } from './member-changes.ts'
@@ -30,6 +30,7 @@ export async function takeOff(
     where: { boardId_userId: { boardId, userId } },
     data: { leftAt: new Date(), version },
   })
+  await leaveRooms(tx, going)
   await takeOffTasks(tx, going)
   await revokeInvitationsOf(tx, boardId, userId)
   const { name } = await tx.board.findUniqueOrThrow({ where: { id: boardId }, select: { name: true } })

@@ -1,1 +1,1 @@
-export { contentParts, mentionedPeople, mentionedUsernames, type ContentPart } from './content-parts.ts'
+export { drawContent, everyoneKey, mentionedNames, mentionedPeople, type MentionedNames } from './content.ts'

@@ -13,10 +13,14 @@ export interface NotificationView {
   version: number
   isRead: boolean
   type: NotificationType
-  sender: Person
-  room: { id: number; name: string }
+  /** Null where nobody did it: the day came. */
+  sender: Person | null
   board: { id: number; name: string }
-  messageId: string
+  room: { id: number; name: string } | null
+  task: { id: number; title: string } | null
+  messageId: string | null
+  commentId: string | null
+  /** The beginning of what was said; empty where nothing was. */
   excerpt: string
   createdAt: Date
 }
@@ -28,14 +32,14 @@ const notificationFields = {
   isRead: true,
   type: true,
   createdAt: true,
+  messageId: true,
+  commentId: true,
   sender: { select: personFields },
-  message: {
-    select: {
-      id: true,
-      content: true,
-      room: { select: { id: true, name: true, board: { select: { id: true, name: true } } } },
-    },
-  },
+  board: { select: { id: true, name: true } },
+  room: { select: { id: true, name: true } },
+  task: { select: { id: true, title: true } },
+  message: { select: { content: true } },
+  comment: { select: { content: true } },
 } as const
 
 export interface InboxFilter {
@@ -62,7 +66,7 @@ export async function inboxOf(
   })
   const shown = rows.slice(0, inboxPageSize)
   const nextBefore = rows.length > inboxPageSize ? (shown.at(-1)?.position ?? null) : null
-  return { notifications: shown.flatMap(asView), nextBefore }
+  return { notifications: shown.map(asView), nextBefore }
 }
 
 /** Someone's notifications that came or changed since a version, in that order. */
@@ -78,13 +82,13 @@ export async function notificationsSince(
     take: limit,
     select: notificationFields,
   })
-  return rows.flatMap(asView)
+  return rows.map(asView)
 }
 
 /** One of someone's notifications; null when it is not theirs. */
 export async function findNotification(db: Db | Tx, userId: number, id: string): Promise<NotificationView | null> {
   const row = await db.notification.findFirst({ where: { id, recipientId: userId }, select: notificationFields })
-  return (row && asView(row)[0]) ?? null
+  return row && asView(row)
 }
 
 export async function unreadCount(db: Db | Tx, userId: number): Promise<number> {
@@ -105,23 +109,11 @@ export async function inboxState(
   return { unreadNotifications: Number(state?.unread ?? 0), inboxVersion: state?.inboxVersion ?? 0 }
 }
 
-interface NotificationRow {
-  id: string
-  position: number
-  version: number
-  isRead: boolean
-  type: NotificationType
-  createdAt: Date
-  sender: Person
-  message: {
-    id: string
-    content: string
-    room: { id: number; name: string; board: { id: number; name: string } }
-  } | null
+interface NotificationRow extends Omit<NotificationView, 'excerpt'> {
+  message: { content: string } | null
+  comment: { content: string } | null
 }
 
-function asView({ message, ...row }: NotificationRow): NotificationView[] {
-  if (!message) return []
-  const { board, ...room } = message.room
-  return [{ ...row, room, board, messageId: message.id, excerpt: excerpt(message.content, excerptCharacters) }]
+function asView({ message, comment, ...row }: NotificationRow): NotificationView {
+  return { ...row, excerpt: excerpt((message ?? comment)?.content ?? '', excerptCharacters) }
 }

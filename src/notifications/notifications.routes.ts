@@ -101,8 +101,12 @@ const readAllApi = route({
     json({ read: await change(services, (draft) => markAllRead(services, draft, actor)) }),
 })
 
-function addressOf({ room, messageId }: NotificationView): string {
-  return `/messaging/room/${room.id}/?message=${messageId}#message-${messageId}`
+/** Where a notification leads: the very place. */
+function addressOf({ board, room, task, messageId, commentId }: NotificationView): string {
+  if (room && messageId) return `/messaging/room/${room.id}/?message=${messageId}#message-${messageId}`
+  if (task && commentId) return `/task/${task.id}/comments/?comment=${commentId}#comment-${commentId}`
+  if (task) return `/tasks/${task.id}/`
+  return room ? `/messaging/room/${room.id}/` : `/boards/${board.id}/`
 }
 
 export const routes = [inbox, markAllReadForm, open, markReadForm, listApi, countApi, readAllApi, readApi]

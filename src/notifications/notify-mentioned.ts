@@ -1,10 +1,8 @@
 import * as z from 'zod'
-import type { Draft } from '../platform/change.ts'
-import { newId, textId } from '../platform/ids.ts'
+import type { Tx } from '../platform/db/index.ts'
+import { textId } from '../platform/ids.ts'
 import { job } from '../platform/jobs/job.ts'
-import type { Services } from '../platform/services.ts'
-import { describeCreated, nextInboxVersion } from './inbox-changes.ts'
-import { findNotification, unreadCount } from './notifications.queries.ts'
+import { notify } from './notify.ts'
 
 /** Tells those whom a message mentions. */
 export const notifyMentioned = job({
@@ -13,45 +11,37 @@ export const notifyMentioned = job({
   handle: async (services, draft, { messageId }) => {
     const message = await draft.tx.chatMessage.findUnique({
       where: { id: messageId },
-      select: { id: true, authorId: true, room: { select: { boardId: true } }, mentions: { select: { userId: true } } },
+      select: {
+        authorId: true,
+        deletedAt: true,
+        room: { select: { id: true, boardId: true, isPrivate: true, deletedAt: true } },
+        mentions: { select: { userId: true } },
+      },
     })
-    if (!message) return
-    const mentioned = message.mentions.map(({ userId }) => userId).filter((userId) => userId !== message.authorId)
-    const recipients = await stillOnBoard(draft, message.room.boardId, mentioned)
-    // In the order of their ids, so that two jobs never wait for each other's inboxes crosswise.
-    for (const recipientId of recipients) {
-      await notify(services, draft, { recipientId, senderId: message.authorId, messageId })
-    }
+    if (!message || message.deletedAt || message.room.deletedAt) return
+    const { authorId: senderId, room } = message
+    const mentioned = message.mentions.map(({ userId }) => userId).filter((userId) => userId !== senderId)
+    const about = { type: 'mention', boardId: room.boardId, roomId: room.id, messageId, senderId } as const
+    for (const recipientId of await whoSee(draft.tx, room, mentioned))
+      await notify(services, draft, { ...about, recipientId, sourceKey: `message:${messageId}` })
   },
 })
 
-async function stillOnBoard({ tx }: Draft, boardId: number, userIds: number[]): Promise<number[]> {
-  const members = await tx.boardMember.findMany({
-    where: { boardId, userId: { in: userIds }, leftAt: null },
-    select: { userId: true },
-    orderBy: { userId: 'asc' },
-  })
-  return members.map(({ userId }) => userId)
-}
-
-interface Mention {
-  recipientId: number
-  senderId: number
-  messageId: string
-}
-
-async function notify(services: Services, draft: Draft, mention: Mention): Promise<void> {
-  const { tx } = draft
-  const version = await nextInboxVersion(tx, mention.recipientId)
-  // The inbox is ours until the commit, so nobody writes the same notification between this look and the write.
-  const known = await tx.notification.findFirst({
-    where: { recipientId: mention.recipientId, messageId: mention.messageId, type: 'mention' },
+/** Those of `userIds` who see a room now, in the order of their ids. */
+async function whoSee(
+  tx: Tx,
+  { id: roomId, boardId, isPrivate }: { id: number; boardId: number; isPrivate: boolean },
+  userIds: number[],
+): Promise<number[]> {
+  const members = await tx.user.findMany({
+    where: {
+      id: { in: userIds },
+      isDisabled: false,
+      memberships: { some: { boardId, leftAt: null } },
+      ...(isPrivate ? { roomMemberships: { some: { roomId, leftAt: null } } } : {}),
+    },
     select: { id: true },
+    orderBy: { id: 'asc' },
   })
-  if (known) return
-  const id = newId()
-  await tx.notification.create({ data: { id, ...mention, type: 'mention', position: version, version } })
-  const notification = await findNotification(tx, mention.recipientId, id)
-  const unread = await unreadCount(tx, mention.recipientId)
-  if (notification) draft.announce(`user:${mention.recipientId}`, () => describeCreated(services, notification, unread))
+  return members.map(({ id }) => id)
 }

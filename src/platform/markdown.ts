@@ -1,4 +1,4 @@
-import createMarkdownIt, { type MarkdownIt, type Token } from 'markdown-it'
+import createMarkdownIt, { type Env, type MarkdownIt, type Token } from 'markdown-it'
 
 /** The longest text that is written in Markdown, in UTF-16 code units. */
 export const longestMarkdown = 20_000
@@ -8,15 +8,32 @@ const mostCells = 10_000
 /** The page has the first heading, its sections the second. */
 const headingOffset = 2
 
-const parser = createParser()
-const parserWithoutTables = createParser().disable('table')
+/** A parser for what people write; `env` is what its rules and drawings are given beside the text. */
+export interface MarkdownParser {
+  parse(text: string, env: Env): Token[]
+  render(text: string, env: Env): string
+}
 
 /**
- * Draws what people write in Markdown (CommonMark, with tables and struck-out text) as HTML that is safe to put into a page: no markup
+ * Makes a parser of Markdown (CommonMark, with tables and struck-out text) whose HTML is safe to put into a page: no markup
  * of theirs, no images, and links to http, https and mailto only. A single line break stays one.
+ * @param extend adds rules of its own; what they draw has to escape what people wrote
  */
+export function createMarkdownParser(extend: (parser: MarkdownIt) => void = () => undefined): MarkdownParser {
+  const [parser, withoutTables] = [createParser(), createParser().disable('table')]
+  for (const each of [parser, withoutTables]) extend(each)
+  const parserOf = (text: string): MarkdownIt => (cellsAtMost(text) > mostCells ? withoutTables : parser)
+  return {
+    parse: (text, env) => parserOf(text).parse(text, env),
+    render: (text, env) => parserOf(text).render(text, env),
+  }
+}
+
+const plainParser = createMarkdownParser()
+
+/** Draws Markdown as HTML. */
 export function renderMarkdown(text: string): string {
-  return (cellsAtMost(text) > mostCells ? parserWithoutTables : parser).render(text)
+  return plainParser.render(text, {})
 }
 
 function createParser(): MarkdownIt {

@@ -110,7 +110,7 @@ async function addMessages(services: Services, owner: Actor, boardId: number): P
       author: owner,
       content,
       clientId: randomUUID(),
-      usernameKeys: [],
+      names: { usernameKeys: [], mentionsRoom: false },
     }))
     if (posts.length > 0) await commitPosts(services, posts)
   }

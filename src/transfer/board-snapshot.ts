@@ -67,8 +67,9 @@ async function readParts(db: Db | Tx, { boardId }: BoardAccess) {
     where: { boardId },
     select: { id: true, name: true, nameKey: true, colour: true },
   })
+  // What is private stays with those who are in it: a board's file goes to people who are not.
   const rooms = await db.chatRoom.findMany({
-    where: { boardId },
+    where: { boardId, isPrivate: false, deletedAt: null },
     orderBy: { id: 'asc' },
     select: { name: true, description: true },
   })

@@ -1,4 +1,5 @@
 import { generateNKeysBetween } from 'fractional-indexing'
+import { fillOpenRoom } from '../boards/index.ts'
 import type { Actor } from '../platform/actor.ts'
 import type { Draft } from '../platform/change.ts'
 import { insertMany, type Tx } from '../platform/db/index.ts'
@@ -66,6 +67,7 @@ async function importMembers(tx: Tx, boardId: number, here: PeopleHere): Promise
     version: firstVersion,
     joinedAt,
     leftAt: null,
+    isMuted: false,
   }))
   await insertMany(tx, 'BoardMember', members)
 }
@@ -76,12 +78,18 @@ async function importRooms(tx: Tx, boardId: number, importer: Actor, { rooms }: 
     name,
     nameKey: caseKey(name),
     description,
+    isPrivate: false,
     version: 0,
+    messageCount: 0,
     boardVersion: firstVersion,
     createdById: importer.id,
     createdAt: new Date(),
+    archivedAt: null,
+    deletedAt: null,
   }))
   await insertMany(tx, 'ChatRoom', rows)
+  const made = await tx.chatRoom.findMany({ where: { boardId }, select: { id: true } })
+  for (const { id: roomId } of made) await fillOpenRoom(tx, { boardId, roomId })
 }
 
 /** @returns the new labels' ids by the keys of their names */

@@ -71,6 +71,8 @@ function rowOf(
     createdById: importer.id,
     createdAt,
     version,
+    threadVersion: 0,
+    commentCount: 0,
   }
 }
 

@@ -1,6 +1,9 @@
 import * as z from 'zod'
 import { shortText } from '../platform/text-fields.ts'
 
+/** Words behind an @ that call many, here or in programs that people know. */
+const reservedKeys = new Set(['room', 'all', 'everyone', 'here', 'channel', 'board', 'team'])
+
 /**
  * A username: 2 to 32 ASCII letters, digits, '.', '_' and '-', beginning and ending with a letter or digit. ASCII, so that no two
  * names look alike; ends so, because "ask @ana." names ana.
@@ -14,6 +17,7 @@ export const username = z
     /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/,
     'may hold letters, digits, “.”, “_” and “-”, and begins and ends with a letter or digit',
   )
+  .refine((name) => !reservedKeys.has(caseKey(name)), 'calls many people when it is mentioned: choose another')
 
 export const displayName = shortText(80, 'say your name')
 

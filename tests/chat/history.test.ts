@@ -21,7 +21,7 @@ describe.each(databaseKinds())('the history of a room on %s', (kind) => {
       author: ana,
       content: `message ${count + 1}`,
       clientId: `history-${count}`,
-      usernameKeys: [],
+      names: { usernameKeys: [], mentionsRoom: false },
     }))
     await commitPosts(app.services, posts)
   })

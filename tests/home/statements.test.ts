@@ -72,8 +72,10 @@ describe.each(databaseKinds())('what my work asks of %s', (kind) => {
       const deed = { id: newId(), boardId: id, taskId, actorId: other.id, type: 'task:created', facts, version: 1 }
       await db.activity.create({ data: deed })
     }
-    const said = { id: newId(), authorId: other.id, content: 'Hi', clientId: newId(), position: 1, version: 1 }
-    await db.chatMessage.create({ data: { ...said, roomId } })
+    const place = { position: 1, ordinal: 1, version: 1 }
+    await db.chatMessage.create({
+      data: { id: newId(), roomId, authorId: other.id, content: 'Hi', clientId: newId(), ...place },
+    })
   }
 
   async function statementsFor(): Promise<Statement[]> {

@@ -142,6 +142,7 @@ describe.each(databaseKinds())('a Redis that was emptied, on %s', (kind) => {
         content: '@ben',
         clientId: 'lost-with-redis',
         position: 1,
+        ordinal: 1,
         version: 1,
       },
     })

@@ -60,7 +60,7 @@ describe('what one person can do', () => {
   test('a thousand unread notifications are all marked as read', async () => {
     const { db } = app.services
     const [sender, reader] = [await app.person('sender'), await app.person('reader')]
-    const { roomId } = await app.board(sender, [[reader, 'member']])
+    const { id: boardId, roomId } = await app.board(sender, [[reader, 'member']])
     const messages = Array.from({ length: 1000 }, (_, place) => ({
       id: newId(),
       roomId,
@@ -68,6 +68,7 @@ describe('what one person can do', () => {
       content: 'look',
       clientId: `notification-${place}`,
       position: place + 1,
+      ordinal: place + 1,
       version: place + 1,
     }))
     await db.chatMessage.createMany({ data: messages })
@@ -77,7 +78,9 @@ describe('what one person can do', () => {
         recipientId: reader.id,
         senderId: sender.id,
         type: 'mention' as const,
+        boardId,
         messageId,
+        sourceKey: `message:${messageId}`,
         position,
         version,
       })),

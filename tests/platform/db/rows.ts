@@ -25,7 +25,11 @@ export function messageRow(room: ChatRoom, position: number): Row<'ChatMessage'>
     content: `Message ${position}`,
     clientId: newId(),
     position,
+    ordinal: position,
     version: position,
+    mentionsRoom: false,
     createdAt: new Date(),
+    editedAt: null,
+    deletedAt: null,
   }
 }

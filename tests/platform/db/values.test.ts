@@ -105,14 +105,19 @@ describe.each(databaseKinds())('values on %s', (kind) => {
   })
 
   test('booleans, enums and empty values go in by one statement, inside a transaction', async () => {
-    const [recipient, sender] = [await createUser(db), await createUser(db)]
+    const [recipient, sender, board] = [await createUser(db), await createUser(db), await createBoard(db)]
     const row = {
       id: newId(),
       recipientId: recipient.id,
       senderId: sender.id,
       type: 'mention' as const,
       isRead: true,
+      boardId: board.id,
       messageId: null,
+      commentId: null,
+      taskId: null,
+      roomId: null,
+      sourceKey: 'test',
       position: 1,
       version: 1,
       createdAt: new Date(),
