@@ -4,7 +4,7 @@ import { openDatabase, warmUp, type Db } from '../platform/db/index.ts'
 import { createJobQueue, type JobQueue } from '../platform/jobs/queue.ts'
 import { createLimits } from '../platform/limits.ts'
 import type { AccessChanges } from '../platform/live/access-changes.ts'
-import type { ChangeFeed } from '../platform/live/feed.ts'
+import type { Broadcast, ChangeFeed } from '../platform/live/feed.ts'
 import type { Services } from '../platform/services.ts'
 import { createViews } from '../platform/views/views.ts'
 import { projectRoot } from './config.ts'
@@ -13,6 +13,7 @@ import type { Ground } from './ground.ts'
 /** How a process reaches the sockets of the web processes. */
 export interface Reach {
   feed: ChangeFeed
+  tell: Broadcast
   accessChanges: AccessChanges
 }
 

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Running } from '../platform/lifecycle.ts'
 import { accessNoticeEvent, createAccessChanges, type AccessNotice } from '../platform/live/access-changes.ts'
-import { createChangeFeed } from '../platform/live/feed.ts'
+import { createChangeFeed, type Broadcast } from '../platform/live/feed.ts'
 import { healAfterOutage, tellAfterOutage } from '../platform/live/heal-after-outage.ts'
 import { carryOut, serveSockets } from '../platform/live/serve-sockets.ts'
 import { createSocketServer } from '../platform/live/socket-server.ts'
@@ -46,8 +46,10 @@ export async function startWeb(config: Config, log = createLog('web', config.log
     log: ground.log,
   })
   const notifyOthers = (notice: AccessNotice): void => void io.serverSideEmit(accessNoticeEvent, notice)
+  const tell: Broadcast = (channels, event, payload) => void io.to(channels).emit(event, payload)
   const reach = {
-    feed: createChangeFeed((room, event, payload) => void io.to(room).emit(event, payload)),
+    feed: createChangeFeed(tell),
+    tell,
     accessChanges: createAccessChanges((notice) => {
       carryOut(io, notice)
       notifyOthers(notice)

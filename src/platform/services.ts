@@ -1,7 +1,7 @@
 import type { Db } from './db/index.ts'
 import type { JobQueue } from './jobs/queue.ts'
 import type { Limits } from './limits.ts'
-import type { ChangeFeed } from './live/feed.ts'
+import type { Broadcast, ChangeFeed } from './live/feed.ts'
 import type { AccessChanges } from './live/access-changes.ts'
 import type { Log } from './log.ts'
 import type { Views } from './views/views.ts'
@@ -19,6 +19,8 @@ export interface Services {
   readonly log: Log
   readonly views: Views
   readonly feed: ChangeFeed
+  /** Tells something passing (typing, presence, counts): it may get lost, and nothing durable depends on it. */
+  readonly tell: Broadcast
   readonly accessChanges: AccessChanges
   readonly jobs: JobQueue
   readonly limits: Limits

@@ -107,8 +107,8 @@ function recordingLog(errors: object[]): Log {
 async function openServices(config: Config, log: Log): Promise<Running & { services: Services }> {
   const ground = await openGround(config, log)
   const store = await openStore(ground)
-  const { broadcast, notify } = createEmitter(ground.redis('publisher'), ground.prefix)
-  const reach = { feed: createChangeFeed(broadcast), accessChanges: createAccessChanges(notify) }
+  const { broadcast: tell, notify } = createEmitter(ground.redis('publisher'), ground.prefix)
+  const reach = { feed: createChangeFeed(tell), tell, accessChanges: createAccessChanges(notify) }
   return {
     services: composeServices(ground, store, reach, ground.redis('sessions')),
     async stop() {

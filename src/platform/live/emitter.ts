@@ -11,8 +11,8 @@ export function createEmitter(
 ): { broadcast: Broadcast; notify(notice: AccessNotice): void } {
   const emitter = new Emitter(publisher, { key: socketKey(prefix) })
   return {
-    broadcast: (room, event, payload) => {
-      emitter.to(room).emit(event, payload)
+    broadcast: (channels, event, payload) => {
+      emitter.to(channels).emit(event, payload)
     },
     notify: (notice) => {
       emitter.serverSideEmit(accessNoticeEvent, notice)

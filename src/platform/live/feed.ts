@@ -1,7 +1,10 @@
 import type { ChannelName, LiveChange } from './channel.ts'
 
-/** Sends an event to all sockets of a Socket.IO room, in every process. Must not throw: broadcasting is a hint, not a promise. */
-export type Broadcast = (room: string, event: string, payload: object) => void
+/**
+ * Sends an event to all sockets that are in one of these channels, in every process; a socket in several gets it once. Must not throw:
+ * broadcasting is a hint, not a promise.
+ */
+export type Broadcast = (channels: ChannelName | ChannelName[], event: string, payload: object) => void
 
 /** Broadcasts durable changes, gathering those of one channel that fall close together. */
 export interface ChangeFeed {
