@@ -1,4 +1,4 @@
-import { boardEditor, createBoard } from '../../src/boards/index.ts'
+import { boardEditor, createBoard, enterOpenRooms } from '../../src/boards/index.ts'
 import { createRoom } from '../../src/chat/index.ts'
 import type { Actor } from '../../src/platform/actor.ts'
 import { change } from '../../src/platform/change.ts'
@@ -49,6 +49,7 @@ export function createMakers(services: Services, visitor: () => Visitor): Makers
       const { id } = await change(services, (draft) => createBoard(draft, owner, { name: 'Launch', description: '' }))
       const members = others.map(([{ id: userId }, role]) => ({ boardId: id, userId, role, version: 1 }))
       await services.db.boardMember.createMany({ data: members })
+      for (const { userId } of members) await change(services, ({ tx }) => enterOpenRooms(tx, { boardId: id, userId }))
       const { columns, rooms } = await services.db.board.findUniqueOrThrow({
         where: { id },
         select: { columns: { select: { id: true }, orderBy: { rank: 'asc' } }, rooms: { select: { id: true } } },
