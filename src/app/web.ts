@@ -14,7 +14,7 @@ import { composeServices, openStore } from './container.ts'
 import { openGround } from './ground.ts'
 import { createApp } from './http.ts'
 import { readSessionSecret } from './session-secret.ts'
-import { socketEvents } from './sockets.ts'
+import { socketEvents, socketWatchers } from './sockets.ts'
 
 const finishRequestsWithinMs = 2000
 
@@ -57,7 +57,7 @@ export async function startWeb(config: Config, log = createLog('web', config.log
   }
   const services = composeServices(ground, store, reach, sessionsRedis)
   const app = createApp(services, config, session, sessionsRedis)
-  serveSockets(io, socketEvents, services)
+  serveSockets(io, socketEvents, socketWatchers, services)
   healAfterOutage(io, subscriber, ground.log)
   tellAfterOutage(publisher, () => notifyOthers({ kind: 'broadcasts-lost' }))
   await listen(http, config)
@@ -72,6 +72,7 @@ export async function startWeb(config: Config, log = createLog('web', config.log
       await Promise.race([closed, delay(finishRequestsWithinMs, undefined, { ref: false })])
       http.closeAllConnections()
       services.feed.flush()
+      services.claims.close()
       await io.close()
       await store.jobs.close()
       await ground.close()
