@@ -5,6 +5,7 @@ import { startBoardSettings } from './boards/settings.ts'
 import { startTalks } from './chat/talk.ts'
 import { startLabels } from './labels/labels.ts'
 import { startArchive } from './columns/archive.ts'
+import { startConversation } from './conversation/conversation.ts'
 import { openLive } from './live/channels.ts'
 import { startCopying } from './members/copy.ts'
 import { startMembers } from './members/members.ts'
@@ -52,4 +53,5 @@ if (viewer !== null) {
   startArchive(live)
   startTalks(live, viewer)
   startPresence(live)
+  startConversation(viewer)
 }
