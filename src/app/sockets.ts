@@ -5,6 +5,8 @@ import { readLabelChanges } from '../labels/index.ts'
 import { readMemberChanges } from '../members/index.ts'
 import { notificationSocketEvents } from '../notifications/index.ts'
 import type { AnySocketEvent } from '../platform/live/socket-event.ts'
+import type { SocketWatcher } from '../platform/live/socket-watcher.ts'
+import { presenceSocketEvents, watchPresence } from '../presence/index.ts'
 import { readTaskChanges } from '../tasks/index.ts'
 
 /** All events that a client may send, slice by slice. */
@@ -18,6 +20,10 @@ export const socketEvents: AnySocketEvent[] = [
     readRoomChanges,
     readActivityChanges,
   ]),
+  ...presenceSocketEvents,
   ...chatSocketEvents,
   ...notificationSocketEvents,
 ]
+
+/** Those who are told of sockets that come and go. */
+export const socketWatchers: SocketWatcher[] = [watchPresence]

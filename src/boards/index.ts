@@ -33,6 +33,7 @@ export { createBoard } from './create-board.ts'
 export {
   facesOf,
   findMember,
+  memberIdsOf,
   membersById,
   membersByPrefix,
   membersByUsername,

@@ -11,6 +11,7 @@ import { startCopying } from './members/copy.ts'
 import { startMembers } from './members/members.ts'
 import { startInbox } from './notifications/inbox.ts'
 import { startPalette } from './palette/start.ts'
+import { startPresence } from './presence/presence.ts'
 import { startConversationPanel } from './shared/conversation-panel.ts'
 import { startForms } from './shared/forms.ts'
 import { showCarriedNotice } from './shared/leave.ts'
@@ -51,5 +52,6 @@ if (viewer !== null) {
   startLabels(live)
   startArchive(live)
   startTalks(live, viewer)
+  startPresence(live)
   startConversation(viewer)
 }

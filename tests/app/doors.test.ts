@@ -153,6 +153,8 @@ const doors: Record<string, Listed> = {
 const socketDoors: Record<string, Door> = {
   'board:join': 'reader',
   'board:leave': 'signed in',
+  'presence:set': 'signed in',
+  'presence:list': 'reader',
   'room:join': 'reader',
   'room:leave': 'signed in',
   'message:post': 'editor',
@@ -247,7 +249,12 @@ describe.each(databaseKinds())('doors on %s', (kind) => {
     const codes = { 404: 'not_found', 403: 'forbidden' } as Record<number, string>
     const { id: boardId, roomId } = cast.board
     const message = event === 'message:post' ? { content: 'hi', clientId: 'doors-socket' } : {}
-    const payload = event.startsWith('board') ? { boardId } : event.startsWith('inbox') ? {} : { roomId, ...message }
+    const status = event === 'presence:set' ? { status: 'away' } : {}
+    const payload = /^(board|presence)/.test(event)
+      ? { boardId, ...status }
+      : event.startsWith('inbox')
+        ? {}
+        : { roomId, ...message }
     for (const [rank, status] of Object.entries(refused[door]) as [Rank, number][]) {
       const socket = await app.socket(cast[rank].visitor)
       const ack = await socket.ask(event, payload)

@@ -25,6 +25,11 @@ export type ChangesEvent = { channel: string; version: number; changes: Change[]
 
 export type TypingEvent = { roomId: number; user: Typist }
 
+/** How much a person is here. */
+export type Presence = 'active' | 'away' | 'offline'
+export type PresentPerson = { id: number; status: Presence }
+export type PresenceEvent = { user: Typist; status: Presence }
+
 export type AnswerError = { code: string; message: string; fields?: Record<string, string> }
 
 /** Every question is answered by one of these two. */
