@@ -1,5 +1,5 @@
 import { boardSocketEvents, readActivityChanges, readBoardDetailsChanges } from '../boards/index.ts'
-import { chatSocketEvents, readRoomChanges } from '../chat/index.ts'
+import { chatSocketEvents, readMyRoomChanges, readRoomChanges, unreadSocketEvents } from '../chat/index.ts'
 import { readColumnChanges } from '../columns/index.ts'
 import { readLabelChanges } from '../labels/index.ts'
 import { readMemberChanges } from '../members/index.ts'
@@ -19,5 +19,6 @@ export const socketEvents: AnySocketEvent[] = [
     readActivityChanges,
   ]),
   ...chatSocketEvents,
-  ...notificationSocketEvents,
+  ...unreadSocketEvents,
+  ...notificationSocketEvents([readMyRoomChanges]),
 ]

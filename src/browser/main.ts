@@ -2,7 +2,9 @@ import { startActivity } from './boards/activity.ts'
 import { startBoard } from './boards/board.ts'
 import { startFilter } from './boards/filter.ts'
 import { startBoardSettings } from './boards/settings.ts'
+import { startRoomLists } from './chat/room-lists.ts'
 import { startTalks } from './chat/talk.ts'
+import { startUnread } from './chat/unread.ts'
 import { startLabels } from './labels/labels.ts'
 import { startArchive } from './columns/archive.ts'
 import { openLive } from './live/channels.ts'
@@ -50,4 +52,6 @@ if (viewer !== null) {
   startLabels(live)
   startArchive(live)
   startTalks(live, viewer)
+  startRoomLists(live, viewer)
+  startUnread(live, viewer)
 }

@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { clientId, integerId } from '../platform/ids.ts'
-import { optionalText, shortText } from '../platform/text-fields.ts'
 
 /** The parts of an address under a room. */
 export const roomParams = z.object({ roomId: integerId })
@@ -18,5 +17,3 @@ export const content = z
 export const newMessage = z.object({ content, clientId })
 
 export type NewMessage = z.output<typeof newMessage>
-
-export const newRoom = z.object({ name: shortText(60, 'needs a name'), description: optionalText(250) })

@@ -1,4 +1,7 @@
+export { forgetNotifications } from './forget-notifications.ts'
+export { nextInboxVersion, type ReadInboxChanges } from './inbox-changes.ts'
 export { inboxState } from './notifications.queries.ts'
 export { routes as notificationRoutes } from './notifications.routes.ts'
-export { socketEvents as notificationSocketEvents } from './notifications.sockets.ts'
+export { notificationSocketEvents } from './notifications.sockets.ts'
+export { notify } from './notify.ts'
 export { notifyMentioned } from './notify-mentioned.ts'
