@@ -4,7 +4,16 @@ import type { Redis } from 'ioredis'
 import { authRoutes } from '../auth/index.ts'
 import { boardPageRoutes } from '../board-page/index.ts'
 import { activityRoutes, boardApiRoutes, boardRoutes, boardsWithRooms, settingsRoutes } from '../boards/index.ts'
-import { chatApiRoutes, chatRoutes, messageApiRoutes, messageFormRoutes } from '../chat/index.ts'
+import {
+  chatApiRoutes,
+  chatRoutes,
+  messageApiRoutes,
+  messageFormRoutes,
+  roomApiRoutes,
+  roomMemberRoutes,
+  roomRoutes,
+  roomSettingsRoutes,
+} from '../chat/index.ts'
 import { archiveRoutes, columnApiRoutes, columnRoutes } from '../columns/index.ts'
 import { homeRoutes } from '../home/index.ts'
 import { labelApiRoutes, labelRoutes } from '../labels/index.ts'
@@ -68,6 +77,10 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...invitationRoutes,
     ...joinRoutes,
     ...archiveRoutes,
+    ...roomRoutes,
+    ...roomSettingsRoutes,
+    ...roomMemberRoutes,
+    ...roomApiRoutes,
     ...chatRoutes,
     ...chatApiRoutes,
     ...messageFormRoutes,
