@@ -16,6 +16,7 @@ const slices = [
   'tasks',
   'columns',
   'members',
+  'comments',
   'chat',
   'board-page',
   'palette',

@@ -1,6 +1,7 @@
 import { boardSocketEvents, readActivityChanges, readBoardDetailsChanges } from '../boards/index.ts'
 import { chatSocketEvents, readRoomChanges } from '../chat/index.ts'
 import { readColumnChanges } from '../columns/index.ts'
+import { commentSocketEvents } from '../comments/index.ts'
 import { readLabelChanges } from '../labels/index.ts'
 import { readMemberChanges } from '../members/index.ts'
 import { notificationSocketEvents } from '../notifications/index.ts'
@@ -18,6 +19,7 @@ export const socketEvents: AnySocketEvent[] = [
     readRoomChanges,
     readActivityChanges,
   ]),
+  ...commentSocketEvents,
   ...chatSocketEvents,
   ...notificationSocketEvents,
 ]

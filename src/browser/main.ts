@@ -3,6 +3,7 @@ import { startBoard } from './boards/board.ts'
 import { startFilter } from './boards/filter.ts'
 import { startBoardSettings } from './boards/settings.ts'
 import { startTalks } from './chat/talk.ts'
+import { startThread } from './comments/threads.ts'
 import { startLabels } from './labels/labels.ts'
 import { startArchive } from './columns/archive.ts'
 import { openLive } from './live/channels.ts'
@@ -49,5 +50,5 @@ if (viewer !== null) {
   startActivity(live)
   startLabels(live)
   startArchive(live)
-  startTalks(live, viewer)
+  startTalks(live, viewer, startThread(live, viewer))
 }

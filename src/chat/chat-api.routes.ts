@@ -1,11 +1,10 @@
 import * as z from 'zod'
-import { boardEditor, boardParams, boardReader, membersByPrefix } from '../boards/index.ts'
+import { boardEditor, boardParams, boardReader } from '../boards/index.ts'
 import { change } from '../platform/change.ts'
-import { signedIn } from '../platform/door.ts'
 import { json } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
 import { creations } from '../platform/limits.ts'
-import { integerId, positionInAddress } from '../platform/ids.ts'
+import { positionInAddress } from '../platform/ids.ts'
 import { newMessage, newRoom, roomParams } from './chat-fields.ts'
 import { roomPoster, roomReader } from './chat.policy.ts'
 import { createRoom } from './create-room.ts'
@@ -14,7 +13,6 @@ import { postMessage } from './post-message.ts'
 import { roomsOf } from './rooms.queries.ts'
 
 const cursor = positionInAddress.optional()
-const suggestionsAtMost = 10
 
 const listRooms = route({
   method: 'get',
@@ -74,17 +72,4 @@ const post = route({
     json({ message: messageFacts(await postMessage(services, access, input)) }, 201),
 })
 
-/** Who may be mentioned in a room: those who see it. */
-const suggestMentions = route({
-  method: 'get',
-  path: '/api/v1/mentions',
-  input: z.object({ roomId: integerId, q: z.string().max(64).default('') }),
-  door: signedIn,
-  handle: async ({ services, access: actor, input }) => {
-    const { board } = await roomReader(services, actor, { roomId: input.roomId })
-    const people = await membersByPrefix(services.db, board.boardId, input.q, suggestionsAtMost)
-    return json({ items: people, nextCursor: null })
-  },
-})
-
-export const routes = [listRooms, createRoomRoute, showRoom, listMessages, post, suggestMentions]
+export const routes = [listRooms, createRoomRoute, showRoom, listMessages, post]

@@ -14,6 +14,7 @@ export type PageKind =
   | 'work'
   | 'board'
   | 'task'
+  | 'thread'
   | 'room'
   | 'rooms'
   | 'inbox'
