@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis'
 import { authRoutes } from '../auth/index.ts'
 import { boardPageRoutes } from '../board-page/index.ts'
 import { activityRoutes, boardApiRoutes, boardRoutes, boardsWithRooms, settingsRoutes } from '../boards/index.ts'
-import { chatApiRoutes, chatRoutes, mentionableInRoom } from '../chat/index.ts'
+import { chatApiRoutes, chatRoutes, mentionableInRoom, messageApiRoutes, messageFormRoutes } from '../chat/index.ts'
 import {
   commentApiRoutes,
   commentFormRoutes,
@@ -88,6 +88,8 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...mentionRoutes({ room: mentionableInRoom, task: mentionableInThread }),
     ...chatRoutes,
     ...chatApiRoutes,
+    ...messageFormRoutes,
+    ...messageApiRoutes,
     ...notificationRoutes,
   ]
 }

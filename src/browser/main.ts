@@ -6,6 +6,7 @@ import { startTalks } from './chat/talk.ts'
 import { startThread } from './comments/threads.ts'
 import { startLabels } from './labels/labels.ts'
 import { startArchive } from './columns/archive.ts'
+import { startConversation } from './conversation/conversation.ts'
 import { openLive } from './live/channels.ts'
 import { startCopying } from './members/copy.ts'
 import { startMembers } from './members/members.ts'
@@ -51,4 +52,5 @@ if (viewer !== null) {
   startLabels(live)
   startArchive(live)
   startTalks(live, viewer, startThread(live, viewer))
+  startConversation(viewer)
 }

@@ -1,4 +1,5 @@
 import { startComposer } from '../chat/composer.ts'
+import { editLastOnArrowUp } from '../chat/edit-last.ts'
 import { LogScroll } from '../chat/log-scroll.ts'
 import type { Place } from '../chat/place.ts'
 import { createDelivery } from '../chat/posting.ts'
@@ -85,7 +86,9 @@ export class Thread {
     const unsent = new UnsentList(this.#element, queue, takeBack, closed)
     const events = { changed: () => unsent.show(), posted: (version: number) => this.#posted(version) }
     const delivery = createDelivery(live, queue, events, closed)
-    if (composer !== null) startSuggestions(this.#element, composer.text, place)
+    if (composer === null) return
+    editLastOnArrowUp(composer.text, this.#list)
+    startSuggestions(this.#element, composer.text, place)
   }
 
   #posted(version: number): void {
