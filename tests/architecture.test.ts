@@ -10,6 +10,7 @@ const slices = [
   'users',
   'auth',
   'boards',
+  'presence',
   'labels',
   'mentions',
   'notifications',

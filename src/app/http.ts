@@ -4,7 +4,17 @@ import type { Redis } from 'ioredis'
 import { authRoutes } from '../auth/index.ts'
 import { boardPageRoutes } from '../board-page/index.ts'
 import { activityRoutes, boardApiRoutes, boardRoutes, boardsWithRooms, settingsRoutes } from '../boards/index.ts'
-import { chatApiRoutes, chatRoutes, mentionableInRoom, messageApiRoutes, messageFormRoutes } from '../chat/index.ts'
+import {
+  chatApiRoutes,
+  chatRoutes,
+  mentionableInRoom,
+  messageApiRoutes,
+  messageFormRoutes,
+  roomApiRoutes,
+  roomMemberRoutes,
+  roomRoutes,
+  roomSettingsRoutes,
+} from '../chat/index.ts'
 import {
   commentApiRoutes,
   commentFormRoutes,
@@ -17,7 +27,7 @@ import { homeRoutes } from '../home/index.ts'
 import { labelApiRoutes, labelRoutes } from '../labels/index.ts'
 import { invitationRoutes, joinRoutes, memberApiRoutes, memberRoutes } from '../members/index.ts'
 import { mentionRoutes } from '../mentions/index.ts'
-import { inboxState, notificationRoutes } from '../notifications/index.ts'
+import { inboxState, notificationApiRoutes, notificationRoutes } from '../notifications/index.ts'
 import { paletteRoutes } from '../palette/index.ts'
 import { databaseKind } from '../platform/db/index.ts'
 import type { LoadShell } from '../platform/http/respond.ts'
@@ -34,6 +44,7 @@ import {
   type ReadBeside,
 } from '../tasks/index.ts'
 import { transferRoutes } from '../transfer/index.ts'
+import { keepTimeZone } from '../users/index.ts'
 import { projectRoot, type Config } from './config.ts'
 
 /** The web process's HTTP side. */
@@ -86,11 +97,16 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...commentFormRoutes,
     ...commentApiRoutes,
     ...mentionRoutes({ room: mentionableInRoom, task: mentionableInThread }),
+    ...roomRoutes,
+    ...roomSettingsRoutes,
+    ...roomMemberRoutes,
+    ...roomApiRoutes,
     ...chatRoutes,
     ...chatApiRoutes,
     ...messageFormRoutes,
     ...messageApiRoutes,
     ...notificationRoutes,
+    ...notificationApiRoutes,
   ]
 }
 
@@ -98,7 +114,11 @@ export function allRoutes(config: Config): AnyRoute[] {
 const readThreadOf: ReadBeside = async (services, access) => ({ thread: await readThread(services, access) })
 
 /** What stands around every page: the person's boards with their rooms, and the state of the inbox. */
-const loadShell: LoadShell = async ({ db }, actor) => {
-  const [boards, inbox] = await Promise.all([boardsWithRooms(db, actor), inboxState(db, actor.id)])
+const loadShell: LoadShell = async (services, actor, timeZone) => {
+  const [boards, { keptTimeZone, ...inbox }] = await Promise.all([
+    boardsWithRooms(services.db, actor),
+    inboxState(services.db, actor.id),
+  ])
+  if (timeZone !== undefined && timeZone !== keptTimeZone) await keepTimeZone(services, actor.id, timeZone)
   return { boards, ...inbox }
 }

@@ -1,3 +1,4 @@
+import type { Claims } from './claims/claims.ts'
 import type { Db } from './db/index.ts'
 import type { JobQueue } from './jobs/queue.ts'
 import type { Limits } from './limits.ts'
@@ -11,6 +12,8 @@ export interface Settings {
   registrationOpen: boolean
   /** How many messages one person may post. */
   postsPerMinute: number
+  /** For how many days a notification that was read is kept. */
+  notificationsKeptDays: number
 }
 
 /** What a process offers to the slices that run in it. */
@@ -24,5 +27,7 @@ export interface Services {
   readonly accessChanges: AccessChanges
   readonly jobs: JobQueue
   readonly limits: Limits
+  /** What this process says of its own (who is here), and what all of them say. */
+  readonly claims: Claims
   readonly settings: Settings
 }

@@ -1,4 +1,5 @@
 import { lockForEditing, nextBoardVersion, recordActivity, type BoardEditing } from '../boards/index.ts'
+import { forgetNotifications } from '../notifications/index.ts'
 import type { Draft } from '../platform/change.ts'
 import { Conflict } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
@@ -51,6 +52,7 @@ export async function deleteTask(services: Services, draft: Draft, { taskId, boa
   await tx.taskLabel.deleteMany({ where: { taskId } })
   await tx.taskAssignee.deleteMany({ where: { taskId } })
   await tx.checklistStep.deleteMany({ where: { taskId } })
+  await forgetNotifications(services, draft, { taskId, commentId: { not: null } })
   await tx.taskThreadComment.deleteMany({ where: { taskId } })
   // What was done with it stays in the board's history, without a way to it.
   await tx.activity.updateMany({ where: { taskId }, data: { taskId: null } })

@@ -67,7 +67,8 @@ describe.each(databaseKinds())('bad input on %s', (kind) => {
   afterAll(() => app.stop())
 
   /** What somebody wrote is changed by them alone. */
-  const senderOf = ({ path }: { path: string }, other: TestPerson) => (path.includes(':commentId') ? cast.member : other)
+  const senderOf = ({ path }: { path: string }, other: TestPerson) =>
+    path.includes(':commentId') ? cast.member : other
   const posts = routes.filter(({ method, input }) => method !== 'get' && input)
   const gets = routes.filter(({ method, input }) => method === 'get' && input)
 

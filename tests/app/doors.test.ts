@@ -165,16 +165,20 @@ const doors: Record<string, Listed> = {
   'post /messaging/notifications/read-all/': { door: 'signed in' },
   'get /messaging/notifications/:id/': { door: 'recipient' },
   'post /messaging/notifications/:id/read/': { door: 'recipient' },
+  'post /messaging/notifications/:id/unread/': { door: 'recipient' },
   'get /api/v1/notifications': { door: 'signed in' },
   'get /api/v1/notifications/count': { door: 'signed in' },
   'post /api/v1/notifications/read-all': { door: 'signed in' },
   'post /api/v1/notifications/:id/read': { door: 'recipient' },
+  'post /api/v1/notifications/:id/unread': { door: 'recipient' },
 }
 
 /** The same for what a socket may send. */
 const socketDoors: Record<string, Door> = {
   'board:join': 'reader',
   'board:leave': 'signed in',
+  'presence:set': 'signed in',
+  'presence:list': 'reader',
   'room:join': 'reader',
   'room:leave': 'signed in',
   'task:join': 'reader',
@@ -279,6 +283,7 @@ describe.each(databaseKinds())('doors on %s', (kind) => {
     const payload = {
       ...placeOf(event, { boardId, roomId, taskId: Number(cast.places(cast.owner)['taskId']) }),
       ...words,
+      ...(event === 'presence:set' && { status: 'away' }),
     }
     for (const [rank, status] of Object.entries(refused[door]) as [Rank, number][]) {
       const socket = await app.socket(cast[rank].visitor)
@@ -313,7 +318,7 @@ describe.each(databaseKinds())('doors on %s', (kind) => {
 
 /** The place that an event is about. */
 function placeOf(event: string, { boardId, roomId, taskId }: Record<'boardId' | 'roomId' | 'taskId', number>): object {
-  if (event.startsWith('board:')) return { boardId }
+  if (/^(board|presence):/.test(event)) return { boardId }
   if (event.startsWith('inbox:')) return {}
   return /^(task|comment):/.test(event) ? { taskId } : { roomId }
 }

@@ -38,7 +38,11 @@ describe.each(databaseKinds())('comments on %s', (kind) => {
     await reader.ask('task:join', { taskId })
     const content = 'hello @ben\r\nsecond line '
     const ack = await sender.ask('comment:post', { taskId, content, clientId: nextClientId() })
-    const form = await ana.visitor.post(`/task/${taskId}/comments/`, { content, clientId: nextClientId(), parentId: '' })
+    const form = await ana.visitor.post(`/task/${taskId}/comments/`, {
+      content,
+      clientId: nextClientId(),
+      parentId: '',
+    })
     const api = await tryToComment(ana, taskId, { content })
     const [bySocket, byForm, byApi] = await thread(ana, taskId)
     const place = `/task/${taskId}/comments/?comment=${byForm?.id}#comment-${byForm?.id}`

@@ -38,7 +38,13 @@ describe.each(databaseKinds())('a thread’s pages on %s', (kind) => {
   /** Many comments at once, each with a reply to it. */
   const fill = async (count: number): Promise<string[]> => {
     const ids = Array.from({ length: count }, () => crypto.randomUUID())
-    const common = (place: number) => ({ taskId, authorId: ben.id, clientId: nextClientId(), position: place, version: place })
+    const common = (place: number) => ({
+      taskId,
+      authorId: ben.id,
+      clientId: nextClientId(),
+      position: place,
+      version: place,
+    })
     await app.services.db.taskThreadComment.createMany({
       data: ids.flatMap((id, place) => [
         { ...common(2 * place + 1), id, content: `comment ${place + 1}` },
@@ -58,10 +64,20 @@ describe.each(databaseKinds())('a thread’s pages on %s', (kind) => {
     expect(texts(newest)).toEqual(Array.from({ length: 100 }, (_, place) => `comment ${place + 31}`))
     expect(texts(newest, '.replies .prose')).toHaveLength(100)
     expect(newest.querySelector('[data-newer]')).toBeNull()
-    const older = await page(newest.querySelector('[data-older]')?.getAttribute('href')?.replace(/^[^?]*/, ''))
+    const older = await page(
+      newest
+        .querySelector('[data-older]')
+        ?.getAttribute('href')
+        ?.replace(/^[^?]*/, ''),
+    )
     expect(texts(older)).toEqual(Array.from({ length: 30 }, (_, place) => `comment ${place + 1}`))
     expect(older.querySelector('[data-older]')).toBeNull()
-    const back = await page(older.querySelector('[data-newer]')?.getAttribute('href')?.replace(/^[^?]*/, ''))
+    const back = await page(
+      older
+        .querySelector('[data-newer]')
+        ?.getAttribute('href')
+        ?.replace(/^[^?]*/, ''),
+    )
     expect(texts(back)).toEqual(texts(newest))
     expect(newest.querySelector(`#thread-${taskId}-count`)?.textContent).toBe('260 comments')
   })
