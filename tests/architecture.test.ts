@@ -17,6 +17,7 @@ const slices = [
   'tasks',
   'columns',
   'members',
+  'comments',
   'chat',
   'board-page',
   'palette',

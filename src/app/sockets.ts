@@ -1,6 +1,7 @@
 import { boardSocketEvents, readActivityChanges, readBoardDetailsChanges } from '../boards/index.ts'
 import { chatSocketEvents, readMyRoomChanges, readRoomChanges, unreadSocketEvents } from '../chat/index.ts'
 import { readColumnChanges } from '../columns/index.ts'
+import { commentSocketEvents } from '../comments/index.ts'
 import { readLabelChanges } from '../labels/index.ts'
 import { readMemberChanges } from '../members/index.ts'
 import { notificationSocketEvents } from '../notifications/index.ts'
@@ -20,6 +21,7 @@ export const socketEvents: AnySocketEvent[] = [
     readRoomChanges,
     readActivityChanges,
   ]),
+  ...commentSocketEvents,
   ...presenceSocketEvents,
   ...chatSocketEvents,
   ...unreadSocketEvents,

@@ -4,6 +4,7 @@ import { startFilter } from './boards/filter.ts'
 import { startBoardSettings } from './boards/settings.ts'
 import { startRoomLists } from './chat/room-lists.ts'
 import { startTalks } from './chat/talk.ts'
+import { startThread } from './comments/threads.ts'
 import { startUnread } from './chat/unread.ts'
 import { startLabels } from './labels/labels.ts'
 import { startArchive } from './columns/archive.ts'
@@ -53,7 +54,7 @@ if (viewer !== null) {
   startActivity(live)
   startLabels(live)
   startArchive(live)
-  startTalks(live, viewer)
+  startTalks(live, viewer, startThread(live, viewer))
   startPresence(live)
   startConversation(viewer)
   startRoomLists(live, viewer)

@@ -14,6 +14,7 @@ export type Change = {
   version: number
   patches: Patch[]
   message?: { id: string; author: { id: number } }
+  comment?: { id: string; author: { id: number } }
   task?: { id: number }
   label?: { id: number }
   activity?: { type: string }
