@@ -43,12 +43,14 @@ function isComparable(other: Element, element: HTMLElement): other is HTMLElemen
   return element.dataset.rank === undefined ? other.dataset.position !== undefined : other.dataset.rank !== undefined
 }
 
+/** Asked of a thousand tasks in a row: what is cheap to tell comes first. */
 function isBefore(other: Element, element: HTMLElement): boolean {
+  const rank = element.getAttribute('data-rank')
+  const otherRank = other.getAttribute('data-rank')
+  if (rank !== null && otherRank !== null && otherRank > rank) return false
   if (!isComparable(other, element)) return false
-  const { rank, position } = element.dataset
-  if (rank === undefined) return Number(other.dataset.position) <= Number(position)
-  const otherRank = other.dataset.rank ?? ''
-  return otherRank === rank ? numberOf(other) <= numberOf(element) : otherRank < rank
+  if (rank === null) return Number(other.dataset.position) <= Number(element.dataset.position)
+  return otherRank === rank ? numberOf(other) <= numberOf(element) : (otherRank ?? '') < rank
 }
 
 /** Of two with the same rank the older comes first, as in the database. */
