@@ -1,7 +1,7 @@
 import { carryOver } from './carry-over.ts'
 import { keepFocus } from './focus.ts'
 import { carryAdded, carryHeld, renew } from './held.ts'
-import { mayMove, showArrival, showChange, slide, type Arrival } from './motion.ts'
+import { isInSight, mayMove, showArrival, showChange, slideInNextFrame, type Arrival } from './motion.ts'
 import { insertInOrder, isInHand, standsInOrder } from './order.ts'
 import { keepScroll } from './scroll.ts'
 
@@ -60,7 +60,9 @@ function renewInHand(held: HTMLElement, fresh: HTMLElement): void {
 }
 
 function settle(list: HTMLElement, present: HTMLElement, fresh: HTMLElement, arrival: Arrival): void {
-  const from = arrival === 'live' && mayMove() ? present.getBoundingClientRect() : null
+  const isLive = arrival === 'live' && mayMove()
+  // What was out of sight slides from nowhere; to ask where that is would have the whole board laid out.
+  const from = isLive && isInSight(present) ? present.getBoundingClientRect() : null
   const stays = standsInOrder(list, present, fresh)
   const way = present.parentElement === list ? 'within' : 'across'
   // The filter looks at what has come after this.
@@ -69,7 +71,7 @@ function settle(list: HTMLElement, present: HTMLElement, fresh: HTMLElement, arr
     present.replaceWith(fresh)
     if (!stays) insertInOrder(list, fresh)
   })
-  if (from === null || fresh.dataset.rank === undefined) return
-  if (!stays) slide(fresh, from, way)
+  if (!isLive || fresh.dataset.rank === undefined) return
+  if (!stays && from !== null) slideInNextFrame(fresh, from, way)
   showChange(fresh)
 }
