@@ -44,6 +44,10 @@ export function composeServices(ground: Ground, { db, jobs }: Store, reach: Reac
     views: createViews(path.join(projectRoot, 'views'), path.join(projectRoot, 'public/build/manifest.json')),
     limits: createLimits(redis, prefix),
     claims: createClaims(redis, prefix, log),
-    settings: { registrationOpen: config.registrationOpen, postsPerMinute: config.postsPerMinute },
+    settings: {
+      registrationOpen: config.registrationOpen,
+      postsPerMinute: config.postsPerMinute,
+      notificationsKeptDays: config.notificationsKeptDays,
+    },
   }
 }

@@ -4,12 +4,21 @@ import type { Redis } from 'ioredis'
 import { authRoutes } from '../auth/index.ts'
 import { boardPageRoutes } from '../board-page/index.ts'
 import { activityRoutes, boardApiRoutes, boardRoutes, boardsWithRooms, settingsRoutes } from '../boards/index.ts'
-import { chatApiRoutes, chatRoutes, messageApiRoutes, messageFormRoutes } from '../chat/index.ts'
+import {
+  chatApiRoutes,
+  chatRoutes,
+  messageApiRoutes,
+  messageFormRoutes,
+  roomApiRoutes,
+  roomMemberRoutes,
+  roomRoutes,
+  roomSettingsRoutes,
+} from '../chat/index.ts'
 import { archiveRoutes, columnApiRoutes, columnRoutes } from '../columns/index.ts'
 import { homeRoutes } from '../home/index.ts'
 import { labelApiRoutes, labelRoutes } from '../labels/index.ts'
 import { invitationRoutes, joinRoutes, memberApiRoutes, memberRoutes } from '../members/index.ts'
-import { inboxState, notificationRoutes } from '../notifications/index.ts'
+import { inboxState, notificationApiRoutes, notificationRoutes } from '../notifications/index.ts'
 import { paletteRoutes } from '../palette/index.ts'
 import { databaseKind } from '../platform/db/index.ts'
 import type { LoadShell } from '../platform/http/respond.ts'
@@ -19,6 +28,7 @@ import type { Services } from '../platform/services.ts'
 import { setupRoutes } from '../setup/index.ts'
 import { stepApiRoutes, stepRoutes, taskApiRoutes, taskPageRoutes, taskRoutes } from '../tasks/index.ts'
 import { transferRoutes } from '../transfer/index.ts'
+import { keepTimeZone } from '../users/index.ts'
 import { projectRoot, type Config } from './config.ts'
 
 /** The web process's HTTP side. */
@@ -67,16 +77,25 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...invitationRoutes,
     ...joinRoutes,
     ...archiveRoutes,
+    ...roomRoutes,
+    ...roomSettingsRoutes,
+    ...roomMemberRoutes,
+    ...roomApiRoutes,
     ...chatRoutes,
     ...chatApiRoutes,
     ...messageFormRoutes,
     ...messageApiRoutes,
     ...notificationRoutes,
+    ...notificationApiRoutes,
   ]
 }
 
 /** What stands around every page: the person's boards with their rooms, and the state of the inbox. */
-const loadShell: LoadShell = async ({ db }, actor) => {
-  const [boards, inbox] = await Promise.all([boardsWithRooms(db, actor), inboxState(db, actor.id)])
+const loadShell: LoadShell = async (services, actor, timeZone) => {
+  const [boards, { keptTimeZone, ...inbox }] = await Promise.all([
+    boardsWithRooms(services.db, actor),
+    inboxState(services.db, actor.id),
+  ])
+  if (timeZone !== undefined && timeZone !== keptTimeZone) await keepTimeZone(services, actor.id, timeZone)
   return { boards, ...inbox }
 }

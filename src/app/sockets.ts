@@ -1,5 +1,5 @@
 import { boardSocketEvents, readActivityChanges, readBoardDetailsChanges } from '../boards/index.ts'
-import { chatSocketEvents, readRoomChanges } from '../chat/index.ts'
+import { chatSocketEvents, readMyRoomChanges, readRoomChanges, unreadSocketEvents } from '../chat/index.ts'
 import { readColumnChanges } from '../columns/index.ts'
 import { readLabelChanges } from '../labels/index.ts'
 import { readMemberChanges } from '../members/index.ts'
@@ -22,7 +22,8 @@ export const socketEvents: AnySocketEvent[] = [
   ]),
   ...presenceSocketEvents,
   ...chatSocketEvents,
-  ...notificationSocketEvents,
+  ...unreadSocketEvents,
+  ...notificationSocketEvents([readMyRoomChanges]),
 ]
 
 /** Those who are told of sockets that come and go. */

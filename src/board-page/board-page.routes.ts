@@ -108,8 +108,8 @@ async function readConversation(services: Services, access: BoardAccess, roomId:
   const rooms = await roomsOf(services.db, access)
   const shown = roomId ?? rooms[0]?.id
   if (shown === undefined) return { rooms, talk: null }
-  if (!rooms.some(({ id }) => id === shown)) throw new NotFound()
   const room = await roomReader(services, access.actor, { roomId: shown })
+  if (room.board.boardId !== access.boardId) throw new NotFound()
   return { rooms, talk: await readTalk(services, room) }
 }
 

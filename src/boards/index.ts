@@ -25,11 +25,12 @@ export {
   type BoardManaging,
   type BoardOwning,
 } from './boards.policy.ts'
-export { boardsWithRooms, findBoard, type BoardView } from './boards.queries.ts'
+export { boardsWithRooms, findBoard, type BoardView, type MyRoom } from './boards.queries.ts'
 export { boardSocketEvents } from './boards.sockets.ts'
 export { routes as boardApiRoutes } from './boards-api.routes.ts'
 export { routes as boardRoutes } from './boards.routes.ts'
 export { createBoard } from './create-board.ts'
+export { setBoardMuted } from './mute-board.ts'
 export {
   facesOf,
   findMember,

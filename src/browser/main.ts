@@ -2,7 +2,9 @@ import { startActivity } from './boards/activity.ts'
 import { startBoard } from './boards/board.ts'
 import { startFilter } from './boards/filter.ts'
 import { startBoardSettings } from './boards/settings.ts'
+import { startRoomLists } from './chat/room-lists.ts'
 import { startTalks } from './chat/talk.ts'
+import { startUnread } from './chat/unread.ts'
 import { startLabels } from './labels/labels.ts'
 import { startArchive } from './columns/archive.ts'
 import { startConversation } from './conversation/conversation.ts'
@@ -54,4 +56,6 @@ if (viewer !== null) {
   startTalks(live, viewer)
   startPresence(live)
   startConversation(viewer)
+  startRoomLists(live, viewer)
+  startUnread(live, viewer)
 }

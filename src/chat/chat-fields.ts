@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { clientId, integerId, textId, versionNumber } from '../platform/ids.ts'
-import { optionalText, shortText } from '../platform/text-fields.ts'
 
 /** The parts of an address under a room. */
 export const roomParams = z.object({ roomId: integerId })
@@ -29,5 +28,3 @@ export type MessageEdit = z.output<typeof messageEdit>
 
 /** How far somebody has read, as a version of the room. */
 export const readMark = z.object({ version: versionNumber })
-
-export const newRoom = z.object({ name: shortText(60, 'needs a name'), description: optionalText(250) })

@@ -1,7 +1,10 @@
 import { catchUpLimit, type CatchUp, type LiveChange, type Patch } from '../platform/live/channel.ts'
 import type { Tx } from '../platform/db/index.ts'
 import type { Services } from '../platform/services.ts'
-import { notificationsSince, unreadCount, type NotificationView } from './notifications.queries.ts'
+import type { InboxFilter } from './inbox-filter.ts'
+import { everyListed, listsFor, listedOne, unreadLists } from './inbox-lists.ts'
+import type { NotificationView } from './notification-view.ts'
+import { notificationsSince, unreadCount } from './notifications.queries.ts'
 
 /** Takes the next version of someone's inbox. The person's row stays locked until the transaction ends. */
 export async function nextInboxVersion(tx: Tx, userId: number): Promise<number> {
@@ -15,70 +18,106 @@ export async function nextInboxVersion(tx: Tx, userId: number): Promise<number> 
 
 /** A notification that came, with the new count. */
 export function describeCreated(services: Services, notification: NotificationView, unread: number): LiveChange {
+  const html = draw(services, notification)
   return {
     type: 'notification:created',
     version: notification.version,
     notification,
     unread,
+    patches: [{ op: 'append', target: listsFor(notification), html }, countPatch(services, unread)],
+  }
+}
+
+/** A notification that was read, with the new count. */
+export function describeRead(services: Services, { id, version }: NotificationView, unread: number): LiveChange {
+  const facts = { type: 'notification:read', version, notificationIds: [id], unread }
+  return { ...facts, patches: [...readPatches(listedOne(id)), countPatch(services, unread)] }
+}
+
+/**
+ * All that a filter lets through was read by one act, however many they were.
+ * @param notificationIds the newest of them
+ */
+export function describeAllRead(
+  services: Services,
+  version: number,
+  filter: Omit<InboxFilter, 'unreadOnly'>,
+  { notificationIds, unread }: { notificationIds: string[]; unread: number },
+): LiveChange {
+  const facts = { type: 'notification:read', version, notificationIds, unread }
+  return { ...facts, filter, patches: [...readPatches(everyListed(filter)), countPatch(services, unread)] }
+}
+
+/** A notification that counts as unread again, with the new count. */
+export function describeUnread(services: Services, notification: NotificationView, unread: number): LiveChange {
+  const html = draw(services, notification)
+  return {
+    type: 'notification:unread',
+    version: notification.version,
+    notificationIds: [notification.id],
+    unread,
     patches: [
-      { op: 'place', target: '#notifications', html: draw(services, notification), after: null },
+      { op: 'replace', target: listedOne(notification.id), html },
+      { op: 'append', target: listsFor(notification, unreadLists), html },
       countPatch(services, unread),
     ],
   }
 }
 
-/** Notifications that were read by one act, with the new count. */
-export function describeRead(
+/** How else somebody is told of what is theirs alone, such as their places in rooms. At most `limit`, in the order of their versions. */
+export type ReadInboxChanges = (
   services: Services,
-  version: number,
-  notifications: NotificationView[],
-  unread: number,
-): LiveChange {
-  const redrawn = notifications.map((notification): Patch => ({
-    op: 'replace',
-    target: `#notification-${notification.id}`,
-    html: draw(services, notification),
-  }))
-  return {
-    type: 'notification:read',
-    version,
-    notificationIds: notifications.map(({ id }) => id),
-    unread,
-    patches: [...redrawn, countPatch(services, unread)],
-  }
-}
+  userId: number,
+  since: number,
+  limit: number,
+) => Promise<LiveChange[]>
 
-/** What someone's inbox missed since `since`. One that came and was read meanwhile is told as having come. */
+/**
+ * What someone's own channel missed since `since`: of the inbox, and of what other slices tell there. What is committed while this
+ * reads has a version beyond the one that is answered, and is told live.
+ */
 export async function inboxChangesSince(
   services: Services,
+  sources: ReadInboxChanges[],
   userId: number,
   since: number | undefined,
 ): Promise<CatchUp> {
-  const { inboxVersion } = await services.db.user.findUniqueOrThrow({
+  const { inboxVersion: version } = await services.db.user.findUniqueOrThrow({
     where: { id: userId },
     select: { inboxVersion: true },
   })
-  if (since === undefined || since >= inboxVersion) return { version: inboxVersion, changes: [] }
-  const missed = await notificationsSince(services.db, userId, since, catchUpLimit + 1)
-  if (missed.length > catchUpLimit) return { version: inboxVersion, changes: [], reload: true }
+  if (since === undefined || since >= version) return { version, changes: [] }
+  const reads = [readNotificationChanges, ...sources]
+  const found = await Promise.all(reads.map((read) => read(services, userId, since, catchUpLimit + 1)))
+  const missed = found.flat().toSorted((one, other) => one.version - other.version)
+  if (missed.length > catchUpLimit) return { version, changes: [], reload: true }
+  return { version, changes: missed.filter((change) => change.version <= version) }
+}
+
+/** Notifications since a version. One that came and was read meanwhile is told as having come. */
+const readNotificationChanges: ReadInboxChanges = async (services, userId, since, limit) => {
+  const missed = await notificationsSince(services.db, userId, since, limit)
   const unread = await unreadCount(services.db, userId)
-  // Each that came is put on top: told in the order they came, whatever was read since, they lie as the page has them.
-  const order = ({ position, version }: NotificationView): number => (position > since ? position : version)
-  const changes = missed
-    .toSorted((one, other) => order(one) - order(other))
-    .map((notification) =>
-      notification.position > since
-        ? describeCreated(services, notification, unread)
-        : describeRead(services, notification.version, [notification], unread),
-    )
-  return { version: Math.max(inboxVersion, missed.at(-1)?.version ?? 0), changes }
+  return missed.map((notification) => {
+    if (notification.position > since) return describeCreated(services, notification, unread)
+    return (notification.isRead ? describeRead : describeUnread)(services, notification, unread)
+  })
 }
 
 function draw({ views }: Services, notification: NotificationView): string {
   return views.render('notifications/_notification', { notification })
 }
 
-function countPatch({ views }: Services, unread: number): Patch {
+// A notification that was read is the one that was not, without the marks. So one patch does for any number of them.
+function readPatches(listed: string): Patch[] {
+  return [
+    { op: 'remove', target: `${listed} [data-unread]` },
+    { op: 'remove', target: `${unreadLists} > ${listed}` },
+  ]
+}
+
+/** The new count, wherever it stands. */
+export function countPatch({ views }: Services, unread: number): Patch {
   return {
     op: 'replace',
     target: '[data-unread-notifications]',

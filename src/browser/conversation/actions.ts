@@ -16,6 +16,7 @@ const ACTIONS: Record<string, { isOffered: (entry: Entry, viewer: Viewer) => boo
 export class EntryActions {
   #viewer: Viewer
   #bar: HTMLElement | null
+  #pointer = { x: Number.NaN, y: Number.NaN }
 
   constructor(viewer: Viewer) {
     this.#viewer = viewer
@@ -23,14 +24,16 @@ export class EntryActions {
     const bar = template?.content.firstElementChild?.cloneNode(true)
     this.#bar = bar instanceof HTMLElement ? bar : null
     if (this.#bar === null) return
-    document.addEventListener('pointerover', ({ target }) => this.#comeTo(target))
+    document.addEventListener('pointerover', (event) => this.#comeTo(event))
     document.addEventListener('focusin', ({ target }) => this.#showAt(entryAround(target)))
     this.#bar.addEventListener('click', ({ target }) => act(target))
   }
 
-  /** Whoever works in the bar by the keyboard keeps it, wherever the pointer happens to lie. */
-  #comeTo(target: EventTarget | null): void {
-    if (this.#bar?.contains(document.activeElement) !== true) this.#showAt(entryAround(target))
+  /** Whoever works by the keyboard keeps the bar, wherever the pointer happens to lie, and whatever comes to lie under it. */
+  #comeTo({ target, screenX: x, screenY: y }: PointerEvent): void {
+    const isMoved = x !== this.#pointer.x || y !== this.#pointer.y
+    this.#pointer = { x, y }
+    if (isMoved && this.#bar?.contains(document.activeElement) !== true) this.#showAt(entryAround(target))
   }
 
   #showAt(entry: Entry | null): void {

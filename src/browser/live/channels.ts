@@ -38,7 +38,7 @@ type Observer = (changes: Change[] | null) => void
 export function openLive(): Live {
   const connection = connect()
   const channels = new Map<string, Channel>()
-  const observers = new Map<string, Observer>()
+  const observers = new Map<string, Observer[]>()
   const { socket } = connection
   socket.on('changes', (event) => channels.get(event.channel)?.receive(event))
   socket.on('access:lost', ({ channel, reason }) => channels.get(channel)?.lose(reason))
@@ -47,12 +47,14 @@ export function openLive(): Live {
     ...connection,
     isLive: () => socket.connected,
     follow: (following) => {
-      const channel = createChannel(connection, following, (changes) => observers.get(following.name)?.(changes))
+      const channel = createChannel(connection, following, (changes) => {
+        for (const observer of observers.get(following.name) ?? []) observer(changes)
+      })
       channels.set(following.name, channel)
       if (socket.connected) void channel.join()
       return channel
     },
-    observe: (name, observer) => observers.set(name, observer),
+    observe: (name, observer) => observers.set(name, [...(observers.get(name) ?? []), observer]),
   }
 }
 

@@ -17,11 +17,15 @@ export type Change = {
   task?: { id: number }
   label?: { id: number }
   activity?: { type: string }
-  notification?: { id: string; isRead: boolean; sender: { displayName: string }; room: { id: number; name: string } }
+  room?: { id: number }
+  notification?: { id: string; isRead: boolean; room: { id: number } | null; commentId: string | null }
 }
 
 /** What the server tells about a channel: `version` is the last one told here. */
 export type ChangesEvent = { channel: string; version: number; changes: Change[] }
+
+/** How many messages a room has, and, of oneself, how many of them were read. */
+export type UnreadEvent = { roomId: number; messageCount?: number; readCount?: number }
 
 export type TypingEvent = { roomId: number; user: Typist }
 
