@@ -47,7 +47,10 @@ async function askForAll({ ask }: Live): Promise<void> {
 }
 
 /** Both counts only grow, so the larger one is the newer one, whichever came first. */
-function raise({ dataset }: HTMLElement, counts: { messageCount?: number | undefined; readCount?: number | undefined }): void {
+function raise(
+  { dataset }: HTMLElement,
+  counts: { messageCount?: number | undefined; readCount?: number | undefined },
+): void {
   for (const name of ['messageCount', 'readCount'] as const)
     dataset[name] = String(Math.max(Number(dataset[name]), counts[name] ?? 0))
 }
