@@ -64,7 +64,10 @@ async function drawRoom(
 ): Promise<Reply> {
   const { boardId } = access.board
   const board = { id: boardId, name: access.boardName, version: access.boardVersion }
-  const [faces, columns] = await Promise.all([facesOfRoom(services.db, access.roomId), columnTallies(services.db, boardId)])
+  const [faces, columns] = await Promise.all([
+    facesOfRoom(services.db, access.roomId),
+    columnTallies(services.db, boardId),
+  ])
   const talk = await readTalk(services, access, { window, refused })
   return page('chat/room', {
     title: `# ${talk.room.name}`,

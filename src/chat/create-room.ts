@@ -1,4 +1,12 @@
-import { fillOpenRoom, lockForEditing, membersById, membersByUsername, nextBoardVersion, recordActivity, type BoardEditing } from '../boards/index.ts'
+import {
+  fillOpenRoom,
+  lockForEditing,
+  membersById,
+  membersByUsername,
+  nextBoardVersion,
+  recordActivity,
+  type BoardEditing,
+} from '../boards/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Tx } from '../platform/db/index.ts'
 import { Invalid } from '../platform/errors.ts'

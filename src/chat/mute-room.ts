@@ -38,6 +38,5 @@ export async function muteBoard(
     where: { userId: actor.id, leftAt: null, room: { boardId, deletedAt: null } },
     select: { roomId: true },
   })
-  for (const { roomId } of rooms)
-    await tellMember(services, draft, { roomId, userId: actor.id, type: 'board:changed' })
+  for (const { roomId } of rooms) await tellMember(services, draft, { roomId, userId: actor.id, type: 'board:changed' })
 }

@@ -61,7 +61,9 @@ async function asState(db: Db | Tx, userId: number, row: Row): Promise<MyRoomSta
     isMuted: isRoomMuted || (board?.isMuted ?? false),
     messageCount: room.messageCount,
     readCount,
-    mentions: await db.notification.count({ where: { recipientId: userId, roomId: id, isRead: false, type: 'mention' } }),
+    mentions: await db.notification.count({
+      where: { recipientId: userId, roomId: id, isRead: false, type: 'mention' },
+    }),
     inboxVersion,
     state: await readRoomState(db, id),
   }

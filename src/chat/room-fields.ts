@@ -20,7 +20,10 @@ const roomName = shortText(60, 'needs a name')
 const description = optionalText(250)
 
 /** Yes or no: in JSON itself, in a form its word. */
-const yesOrNo = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')], 'is true or false')
+const yesOrNo = z.union(
+  [z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')],
+  'is true or false',
+)
 
 /** How many people can be invited at once. */
 const mostInvited = 200

@@ -38,7 +38,8 @@ function isAboutRooms({ type, room }: Change): boolean {
 
 /** The boards whose rooms are shown, each with the version that the page shows. */
 function boardsOn(part: HTMLElement): { boardId: number; version: number }[] {
-  const shown = part.dataset.boardId === undefined ? [...part.querySelectorAll<HTMLElement>('[data-rooms-board]')] : [part]
+  const shown =
+    part.dataset.boardId === undefined ? [...part.querySelectorAll<HTMLElement>('[data-rooms-board]')] : [part]
   return shown.map(({ dataset }) => ({
     boardId: Number(dataset.boardId),
     version: Number(dataset.boardVersion ?? dataset.version),
