@@ -56,6 +56,11 @@ const settings = {
     wanted: 'how many messages one person may post a minute',
     example: '300',
   },
+  NOTIFICATIONS_KEPT_DAYS: {
+    shape: z.coerce.number().int().min(30).max(36_500).default(90),
+    wanted: 'for how many days a notification that was read is kept (30 to 36500)',
+    example: '90',
+  },
   REGISTRATION_OPEN: { shape: flag.default(true), wanted: 'true or false', example: 'true' },
   DATA_DIR: { shape: z.string().min(1).default('./data'), wanted: 'a folder', example: './data' },
   NODE_ENV: { shape: z.string().optional(), wanted: 'production, or unset', example: 'production' },
@@ -74,6 +79,7 @@ export interface Config {
   logLevel: string
   workerConcurrency: number
   postsPerMinute: number
+  notificationsKeptDays: number
   registrationOpen: boolean
   /** Absolute. Everything that a running instance writes is below it. */
   dataDir: string
@@ -114,6 +120,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: values.LOG_LEVEL,
     workerConcurrency: values.WORKER_CONCURRENCY,
     postsPerMinute: values.POSTS_PER_MINUTE,
+    notificationsKeptDays: values.NOTIFICATIONS_KEPT_DAYS,
     registrationOpen: values.REGISTRATION_OPEN,
     dataDir,
     production: values.NODE_ENV === 'production',

@@ -39,6 +39,10 @@ export function composeServices(ground: Ground, { db, jobs }: Store, reach: Reac
     ...reach,
     views: createViews(path.join(projectRoot, 'views'), path.join(projectRoot, 'public/build/manifest.json')),
     limits: createLimits(limitsRedis, prefix),
-    settings: { registrationOpen: config.registrationOpen, postsPerMinute: config.postsPerMinute },
+    settings: {
+      registrationOpen: config.registrationOpen,
+      postsPerMinute: config.postsPerMinute,
+      notificationsKeptDays: config.notificationsKeptDays,
+    },
   }
 }

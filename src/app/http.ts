@@ -16,7 +16,7 @@ import { archiveRoutes, columnApiRoutes, columnRoutes } from '../columns/index.t
 import { homeRoutes } from '../home/index.ts'
 import { labelApiRoutes, labelRoutes } from '../labels/index.ts'
 import { invitationRoutes, joinRoutes, memberApiRoutes, memberRoutes } from '../members/index.ts'
-import { inboxState, notificationRoutes } from '../notifications/index.ts'
+import { inboxState, notificationApiRoutes, notificationRoutes } from '../notifications/index.ts'
 import { paletteRoutes } from '../palette/index.ts'
 import { databaseKind } from '../platform/db/index.ts'
 import type { LoadShell } from '../platform/http/respond.ts'
@@ -26,6 +26,7 @@ import type { Services } from '../platform/services.ts'
 import { setupRoutes } from '../setup/index.ts'
 import { stepApiRoutes, stepRoutes, taskApiRoutes, taskPageRoutes, taskRoutes } from '../tasks/index.ts'
 import { transferRoutes } from '../transfer/index.ts'
+import { keepTimeZone } from '../users/index.ts'
 import { projectRoot, type Config } from './config.ts'
 
 /** The web process's HTTP side. */
@@ -81,11 +82,16 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...chatRoutes,
     ...chatApiRoutes,
     ...notificationRoutes,
+    ...notificationApiRoutes,
   ]
 }
 
 /** What stands around every page: the person's boards with their rooms, and the state of the inbox. */
-const loadShell: LoadShell = async ({ db }, actor) => {
-  const [boards, inbox] = await Promise.all([boardsWithRooms(db, actor), inboxState(db, actor.id)])
+const loadShell: LoadShell = async (services, actor, timeZone) => {
+  const [boards, { keptTimeZone, ...inbox }] = await Promise.all([
+    boardsWithRooms(services.db, actor),
+    inboxState(services.db, actor.id),
+  ])
+  if (timeZone !== undefined && timeZone !== keptTimeZone) await keepTimeZone(services, actor.id, timeZone)
   return { boards, ...inbox }
 }

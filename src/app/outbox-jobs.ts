@@ -1,5 +1,5 @@
-import { notifyMentioned } from '../notifications/index.ts'
+import { notifyAdded, notifyAssigned, notifyMentioned } from '../notifications/index.ts'
 import type { AnyOutboxJob } from '../platform/jobs/job.ts'
 
 /** Everything that a change may owe. */
-export const outboxJobs: AnyOutboxJob[] = [notifyMentioned]
+export const outboxJobs: AnyOutboxJob[] = [notifyMentioned, notifyAssigned, notifyAdded]

@@ -21,6 +21,18 @@ export const schedule = {
     everyMs: 60_000,
     why: 'Whoever closed the page while typing left a row that nobody else will clear.',
   },
+  'remind-of-days': {
+    everyMs: 5 * 60_000,
+    why: 'A task that is due soon, or was due, is told to those who are to do it, from seven in the morning of their own day on.',
+  },
+  'clear-ended-invitations': {
+    everyMs: 60 * 60_000,
+    why: 'A link that ran out or was revoked a month ago leads nowhere, and its row is only a trace of who invited.',
+  },
+  'clear-old-notifications': {
+    everyMs: 60 * 60_000,
+    why: 'What was read is looked for again for some weeks; then an inbox would only grow (NOTIFICATIONS_KEPT_DAYS).',
+  },
 } satisfies Record<string, RecurringPlan>
 
 export type RecurringJobName = keyof typeof schedule

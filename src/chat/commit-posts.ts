@@ -147,6 +147,6 @@ async function writeMessages(tx: Tx, posts: Post[], messages: MessageView[]): Pr
 
 function follow(services: Services, draft: Draft, message: MessageView): void {
   draft.announce(`room:${message.roomId}`, () => describePosted(services, message))
-  if (message.mentions.some(({ id }) => id !== message.author.id))
+  if (message.mentionsRoom || message.mentions.some(({ id }) => id !== message.author.id))
     draft.enqueue(notifyMentioned, { messageId: message.id })
 }

@@ -1,3 +1,4 @@
+export { clearEndedInvitations } from './clear-ended-invitations.ts'
 export { routes as invitationRoutes } from './invitations.routes.ts'
 export { routes as joinRoutes } from './join.routes.ts'
 export { readMemberChanges } from './member-changes.ts'

@@ -1,7 +1,10 @@
 import { catchUpLimit, type CatchUp, type LiveChange, type Patch } from '../platform/live/channel.ts'
 import type { Tx } from '../platform/db/index.ts'
 import type { Services } from '../platform/services.ts'
-import { notificationsSince, unreadCount, type NotificationView } from './notifications.queries.ts'
+import type { InboxFilter } from './inbox-filter.ts'
+import { everyListed, listsFor, listedOne, unreadLists } from './inbox-lists.ts'
+import type { NotificationView } from './notification-view.ts'
+import { notificationsSince, unreadCount } from './notifications.queries.ts'
 
 /** Takes the next version of someone's inbox. The person's row stays locked until the transaction ends. */
 export async function nextInboxVersion(tx: Tx, userId: number): Promise<number> {
@@ -15,36 +18,49 @@ export async function nextInboxVersion(tx: Tx, userId: number): Promise<number> 
 
 /** A notification that came, with the new count. */
 export function describeCreated(services: Services, notification: NotificationView, unread: number): LiveChange {
+  const html = draw(services, notification)
   return {
     type: 'notification:created',
     version: notification.version,
     notification,
     unread,
-    patches: [
-      { op: 'place', target: '#notifications', html: draw(services, notification), after: null },
-      countPatch(services, unread),
-    ],
+    patches: [{ op: 'append', target: listsFor(notification), html }, countPatch(services, unread)],
   }
 }
 
-/** Notifications that were read by one act, with the new count. */
-export function describeRead(
+/** A notification that was read, with the new count. */
+export function describeRead(services: Services, { id, version }: NotificationView, unread: number): LiveChange {
+  const facts = { type: 'notification:read', version, notificationIds: [id], unread }
+  return { ...facts, patches: [...readPatches(listedOne(id)), countPatch(services, unread)] }
+}
+
+/**
+ * All that a filter lets through was read by one act, however many they were.
+ * @param notificationIds the newest of them
+ */
+export function describeAllRead(
   services: Services,
   version: number,
-  notifications: NotificationView[],
-  unread: number,
+  filter: Omit<InboxFilter, 'unreadOnly'>,
+  { notificationIds, unread }: { notificationIds: string[]; unread: number },
 ): LiveChange {
-  const redrawn = notifications.map((notification): Patch => ({
-    op: 'replace',
-    target: `#notification-${notification.id}`,
-    html: draw(services, notification),
-  }))
+  const facts = { type: 'notification:read', version, notificationIds, unread }
+  return { ...facts, filter, patches: [...readPatches(everyListed(filter)), countPatch(services, unread)] }
+}
+
+/** A notification that counts as unread again, with the new count. */
+export function describeUnread(services: Services, notification: NotificationView, unread: number): LiveChange {
+  const html = draw(services, notification)
   return {
-    type: 'notification:read',
-    version,
-    notificationIds: notifications.map(({ id }) => id),
+    type: 'notification:unread',
+    version: notification.version,
+    notificationIds: [notification.id],
     unread,
-    patches: [...redrawn, countPatch(services, unread)],
+    patches: [
+      { op: 'replace', target: listedOne(notification.id), html },
+      { op: 'append', target: listsFor(notification, unreadLists), html },
+      countPatch(services, unread),
+    ],
   }
 }
 
@@ -82,19 +98,22 @@ export async function inboxChangesSince(
 const readNotificationChanges: ReadInboxChanges = async (services, userId, since, limit) => {
   const missed = await notificationsSince(services.db, userId, since, limit)
   const unread = await unreadCount(services.db, userId)
-  // Each that came is put on top: told in the order they came, whatever was read since, they lie as the page has them.
-  const order = ({ position, version }: NotificationView): number => (position > since ? position : version)
-  return missed
-    .toSorted((one, other) => order(one) - order(other))
-    .map((notification) =>
-      notification.position > since
-        ? describeCreated(services, notification, unread)
-        : describeRead(services, notification.version, [notification], unread),
-    )
+  return missed.map((notification) => {
+    if (notification.position > since) return describeCreated(services, notification, unread)
+    return (notification.isRead ? describeRead : describeUnread)(services, notification, unread)
+  })
 }
 
 function draw({ views }: Services, notification: NotificationView): string {
   return views.render('notifications/_notification', { notification })
+}
+
+// A notification that was read is the one that was not, without the marks. So one patch does for any number of them.
+function readPatches(listed: string): Patch[] {
+  return [
+    { op: 'remove', target: `${listed} [data-unread]` },
+    { op: 'remove', target: `${unreadLists} > ${listed}` },
+  ]
 }
 
 /** The new count, wherever it stands. */

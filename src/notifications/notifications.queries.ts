@@ -1,72 +1,27 @@
-import type { Actor, Person } from '../platform/actor.ts'
-import type { Db, NotificationType, Tx } from '../platform/db/index.ts'
-import { personFields } from '../users/index.ts'
-import { excerpt } from '../platform/views/formatting.ts'
+import type { Actor } from '../platform/actor.ts'
+import type { Db, Tx } from '../platform/db/index.ts'
+import { filtered, type InboxFilter } from './inbox-filter.ts'
+import { asViews, notificationFields, type NotificationView } from './notification-view.ts'
 
 /** How many notifications the inbox shows at once. */
 export const inboxPageSize = 50
-const excerptCharacters = 160
-
-export interface NotificationView {
-  id: string
-  position: number
-  version: number
-  isRead: boolean
-  type: NotificationType
-  /** Null where nobody did it: the day came. */
-  sender: Person | null
-  board: { id: number; name: string }
-  room: { id: number; name: string } | null
-  task: { id: number; title: string } | null
-  messageId: string | null
-  commentId: string | null
-  /** The beginning of what was said; empty where nothing was. */
-  excerpt: string
-  createdAt: Date
-}
-
-const notificationFields = {
-  id: true,
-  position: true,
-  version: true,
-  isRead: true,
-  type: true,
-  createdAt: true,
-  messageId: true,
-  commentId: true,
-  sender: { select: personFields },
-  board: { select: { id: true, name: true } },
-  room: { select: { id: true, name: true } },
-  task: { select: { id: true, title: true } },
-  message: { select: { content: true } },
-  comment: { select: { content: true } },
-} as const
-
-export interface InboxFilter {
-  unreadOnly: boolean
-  /** Only what came before this position. */
-  before: number | undefined
-}
 
 /** A page of someone's inbox, newest first, and where the next one begins. */
 export async function inboxOf(
   db: Db,
   actor: Actor,
-  { unreadOnly, before }: InboxFilter,
+  filter: InboxFilter,
+  before: number | undefined,
 ): Promise<{ notifications: NotificationView[]; nextBefore: number | null }> {
   const rows = await db.notification.findMany({
-    where: {
-      recipientId: actor.id,
-      ...(unreadOnly ? { isRead: false } : {}),
-      ...(before === undefined ? {} : { position: { lt: before } }),
-    },
+    where: { ...filtered(actor.id, filter), ...(before === undefined ? {} : { position: { lt: before } }) },
     orderBy: { position: 'desc' },
     take: inboxPageSize + 1,
     select: notificationFields,
   })
   const shown = rows.slice(0, inboxPageSize)
   const nextBefore = rows.length > inboxPageSize ? (shown.at(-1)?.position ?? null) : null
-  return { notifications: shown.map(asView), nextBefore }
+  return { notifications: await asViews(db, actor.id, shown), nextBefore }
 }
 
 /** Someone's notifications that came or changed since a version, in that order. */
@@ -78,42 +33,48 @@ export async function notificationsSince(
 ): Promise<NotificationView[]> {
   const rows = await db.notification.findMany({
     where: { recipientId: userId, version: { gt: since } },
-    orderBy: { version: 'asc' },
+    orderBy: [{ version: 'asc' }, { position: 'asc' }],
     take: limit,
     select: notificationFields,
   })
-  return rows.map(asView)
+  return asViews(db, userId, rows)
 }
 
 /** One of someone's notifications; null when it is not theirs. */
 export async function findNotification(db: Db | Tx, userId: number, id: string): Promise<NotificationView | null> {
   const row = await db.notification.findFirst({ where: { id, recipientId: userId }, select: notificationFields })
-  return row && asView(row)
+  const [view = null] = row ? await asViews(db, userId, [row]) : []
+  return view
 }
 
 export async function unreadCount(db: Db | Tx, userId: number): Promise<number> {
   return db.notification.count({ where: { recipientId: userId, isRead: false } })
 }
 
-/** What every page's frame shows of the inbox, in one statement. */
+/** The same of many people, by their ids, in one statement. */
+export async function unreadCounts(db: Db | Tx, userIds: number[]): Promise<Map<number, number>> {
+  const counted = await db.notification.groupBy({
+    by: ['recipientId'],
+    where: { recipientId: { in: userIds }, isRead: false },
+    _count: { _all: true },
+  })
+  return new Map(counted.map(({ recipientId, _count }) => [recipientId, _count._all]))
+}
+
+/** What every page's frame shows of the inbox, and which time zone is kept of the person, in one statement. */
 export async function inboxState(
   db: Db,
   userId: number,
-): Promise<{ unreadNotifications: number; inboxVersion: number }> {
-  const [state] = await db.$queryRaw<{ inboxVersion: number; unread: bigint }[]>`
-    SELECT person."inboxVersion", (
+): Promise<{ unreadNotifications: number; inboxVersion: number; keptTimeZone: string | null }> {
+  const [state] = await db.$queryRaw<{ inboxVersion: number; timeZone: string | null; unread: bigint }[]>`
+    SELECT person."inboxVersion", person."timeZone", (
       SELECT COUNT(*) FROM "Notification" WHERE "recipientId" = person."id" AND "isRead" = FALSE
     ) AS "unread"
     FROM "User" person
     WHERE person."id" = ${userId}`
-  return { unreadNotifications: Number(state?.unread ?? 0), inboxVersion: state?.inboxVersion ?? 0 }
-}
-
-interface NotificationRow extends Omit<NotificationView, 'excerpt'> {
-  message: { content: string } | null
-  comment: { content: string } | null
-}
-
-function asView({ message, comment, ...row }: NotificationRow): NotificationView {
-  return { ...row, excerpt: excerpt((message ?? comment)?.content ?? '', excerptCharacters) }
+  return {
+    unreadNotifications: Number(state?.unread ?? 0),
+    inboxVersion: state?.inboxVersion ?? 0,
+    keptTimeZone: state?.timeZone ?? null,
+  }
 }

@@ -1,23 +1,30 @@
 import * as z from 'zod'
 import { change } from '../platform/change.ts'
 import { signedIn } from '../platform/door.ts'
-import { json, page, redirect } from '../platform/http/reply.ts'
+import { page, redirect } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
 import { integerId, textId } from '../platform/ids.ts'
-import { markAllRead, markRead } from './mark-read.ts'
-import { inboxOf, unreadCount, type NotificationView } from './notifications.queries.ts'
+import { kindFilters } from './kind-filters.ts'
+import { inboxAddress, pageFilter, pageFilterFields } from './inbox-filter.ts'
+import { markAllRead, markRead, markUnread } from './mark-read.ts'
+import type { NotificationView } from './notification-view.ts'
+import { inboxOf, unreadCount } from './notifications.queries.ts'
+import { requireOwnBoard } from './require-own-board.ts'
 
 const notificationParams = z.object({ id: textId })
-const before = integerId.optional()
+/** A form says which page it stands on, so that it leads back there. */
+const onPage = z.object(pageFilterFields)
 
 const inbox = route({
   method: 'get',
   path: '/messaging/notifications/',
-  input: z.object({ show: z.enum(['all', 'unread']).catch('all').default('all'), before }),
+  input: z.object({ ...pageFilterFields, before: integerId.optional() }),
   door: signedIn,
   handle: async ({ services, access: actor, input }) => {
+    const filter = pageFilter(input)
+    await requireOwnBoard(services, actor, filter)
     const [found, unread] = await Promise.all([
-      inboxOf(services.db, actor, { unreadOnly: input.show === 'unread', before: input.before }),
+      inboxOf(services.db, actor, filter, input.before),
       unreadCount(services.db, actor.id),
     ])
     return page('notifications/inbox', {
@@ -25,7 +32,7 @@ const inbox = route({
       pageKind: 'inbox',
       breadcrumbs: [{ name: 'Inbox' }],
       // What arrives is put on top of the newest page, and of no other.
-      locals: { filter: input.show, unread, isNewest: input.before === undefined, ...found },
+      locals: { filter, unread, isNewest: input.before === undefined, kindFilters, inboxAddress, ...found },
     })
   },
 })
@@ -46,67 +53,46 @@ const markReadForm = route({
   method: 'post',
   path: '/messaging/notifications/:id/read/',
   params: notificationParams,
+  input: onPage,
   door: signedIn,
-  handle: async ({ services, access: actor, params }) => {
+  handle: async ({ services, access: actor, params, input }) => {
     await change(services, (draft) => markRead(services, draft, actor, params.id))
-    return redirect('/messaging/notifications/')
+    return redirect(inboxAddress(pageFilter(input)))
+  },
+})
+
+const markUnreadForm = route({
+  method: 'post',
+  path: '/messaging/notifications/:id/unread/',
+  params: notificationParams,
+  input: onPage,
+  door: signedIn,
+  handle: async ({ services, access: actor, params, input }) => {
+    await change(services, (draft) => markUnread(services, draft, actor, params.id))
+    return redirect(inboxAddress(pageFilter(input)))
   },
 })
 
 const markAllReadForm = route({
   method: 'post',
   path: '/messaging/notifications/read-all/',
-  door: signedIn,
-  handle: async ({ services, access: actor }) => {
-    await change(services, (draft) => markAllRead(services, draft, actor))
-    return redirect('/messaging/notifications/')
-  },
-})
-
-const listApi = route({
-  method: 'get',
-  path: '/api/v1/notifications',
-  input: z.object({ unread: z.enum(['1', '0']).optional(), before }),
+  input: onPage,
   door: signedIn,
   handle: async ({ services, access: actor, input }) => {
-    const { notifications, nextBefore } = await inboxOf(services.db, actor, {
-      unreadOnly: input.unread === '1',
-      before: input.before,
-    })
-    return json({ items: notifications, nextCursor: nextBefore })
+    const filter = pageFilter(input)
+    await requireOwnBoard(services, actor, filter)
+    await change(services, (draft) => markAllRead(services, draft, actor, filter))
+    return redirect(inboxAddress(filter))
   },
 })
 
-const countApi = route({
-  method: 'get',
-  path: '/api/v1/notifications/count',
-  door: signedIn,
-  handle: async ({ services, access: actor }) => json({ unread: await unreadCount(services.db, actor.id) }),
-})
-
-const readApi = route({
-  method: 'post',
-  path: '/api/v1/notifications/:id/read',
-  params: notificationParams,
-  door: signedIn,
-  handle: async ({ services, access: actor, params }) =>
-    json({ notification: await change(services, (draft) => markRead(services, draft, actor, params.id)) }),
-})
-
-const readAllApi = route({
-  method: 'post',
-  path: '/api/v1/notifications/read-all',
-  door: signedIn,
-  handle: async ({ services, access: actor }) =>
-    json({ read: await change(services, (draft) => markAllRead(services, draft, actor)) }),
-})
-
-/** Where a notification leads: the very place. */
-function addressOf({ board, room, task, messageId, commentId }: NotificationView): string {
+/** Where a notification leads: the very place; the inbox when that is gone. */
+function addressOf({ type, board, room, task, messageId, commentId }: NotificationView): string {
   if (room && messageId) return `/messaging/room/${room.id}/?message=${messageId}#message-${messageId}`
   if (task && commentId) return `/task/${task.id}/comments/?comment=${commentId}#comment-${commentId}`
   if (task) return `/tasks/${task.id}/`
-  return room ? `/messaging/room/${room.id}/` : `/boards/${board.id}/`
+  if (room) return `/messaging/room/${room.id}/`
+  return board && type === 'added_to_board' ? `/boards/${board.id}/` : '/messaging/notifications/'
 }
 
-export const routes = [inbox, markAllReadForm, open, markReadForm, listApi, countApi, readAllApi, readApi]
+export const routes = [inbox, markAllReadForm, open, markReadForm, markUnreadForm]

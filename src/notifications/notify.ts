@@ -1,9 +1,13 @@
 import type { Draft } from '../platform/change.ts'
-import type { NotificationType, Tx } from '../platform/db/index.ts'
+import { insertMany, sqlList, sqlRowLock, type NotificationType, type Row, type Tx } from '../platform/db/index.ts'
 import { newId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
-import { describeCreated, nextInboxVersion } from './inbox-changes.ts'
-import { findNotification, unreadCount } from './notifications.queries.ts'
+import { describeCreated } from './inbox-changes.ts'
+import { asView, notificationFields } from './notification-view.ts'
+import { unreadCounts } from './notifications.queries.ts'
+
+/** How many are told in one transaction: SQLite's one writer is not held for longer than some ten milliseconds. */
+export const toldAtOnce = 200
 
 /** Something that asks for somebody; what it is about is one or more of message, comment, task and room. */
 export interface Notice {
@@ -20,27 +24,79 @@ export interface Notice {
   roomId?: number
 }
 
-/**
- * Puts a notice into somebody's inbox, unless it is there. For several people call it in the order of their ids, so that two jobs
- * never wait for each other's inboxes crosswise.
- */
-export async function notify(services: Services, draft: Draft, notice: Notice): Promise<void> {
-  const { tx } = draft
-  const { recipientId, sourceKey } = notice
-  const version = await nextInboxVersion(tx, recipientId)
-  // The inbox is ours until the commit, so nobody writes the same notification between this look and the write.
-  if (await isKnown(tx, recipientId, sourceKey)) return
-  const id = newId()
-  await tx.notification.create({ data: { id, ...notice, position: version, version } })
-  const notification = await findNotification(tx, recipientId, id)
-  const unread = await unreadCount(tx, recipientId)
-  if (notification) draft.announce(`user:${recipientId}`, () => describeCreated(services, notification, unread))
+/** Puts a notice into somebody's inbox, unless it is there. For several people or notices there is `notifyAll`. */
+export function notify(services: Services, draft: Draft, notice: Notice): Promise<void> {
+  return notifyAll(services, draft, [notice])
 }
 
-async function isKnown(tx: Tx, recipientId: number, sourceKey: string): Promise<boolean> {
-  const known = await tx.notification.findUnique({
-    where: { recipientId_sourceKey: { recipientId, sourceKey } },
-    select: { id: true },
+/**
+ * Puts notices into inboxes, unless they are there: in as many statements for two hundred as for one. More than `toldAtOnce` belong
+ * into several transactions. Whom a notice may reach is decided before (who-is-told.ts).
+ */
+export async function notifyAll(services: Services, draft: Draft, notices: Notice[]): Promise<void> {
+  const { tx } = draft
+  const news = await leaveOutKnown(tx, await leaveOutNobodies(tx, notices))
+  if (news.length === 0) return
+  const rows = asRows(news, await raiseInboxVersions(tx, news))
+  await insertMany(tx, 'Notification', rows)
+  const ids = rows.map(({ id }) => id)
+  const written = await tx.notification.findMany({ where: { id: { in: ids } }, select: notificationFields })
+  const unread = await unreadCounts(tx, [...new Set(news.map(({ recipientId }) => recipientId))])
+  for (const row of written.toSorted((one, other) => one.position - other.position))
+    draft.announce(`user:${row.recipientId}`, () =>
+      describeCreated(services, asView(row), unread.get(row.recipientId) ?? 0),
+    )
+}
+
+// The inboxes are ours from here to the commit, so nobody writes the same notification between the look and the write. They are locked
+// in the order of the ids, so that two jobs never wait for each other's inboxes crosswise.
+async function leaveOutNobodies(tx: Tx, notices: Notice[]): Promise<Notice[]> {
+  const ids = sqlList(tx, [...new Set(notices.map(({ recipientId }) => recipientId))])
+  const locked = await tx.$queryRaw<{ id: number }[]>`
+    SELECT "id" FROM "User" WHERE "id" IN (${ids}) AND "isDisabled" = FALSE ORDER BY "id" ${sqlRowLock(tx)}`
+  const people = new Set(locked.map(({ id }) => id))
+  return notices.filter(({ recipientId }) => people.has(recipientId))
+}
+
+async function leaveOutKnown(tx: Tx, notices: Notice[]): Promise<Notice[]> {
+  const known = await tx.notification.findMany({
+    where: {
+      recipientId: { in: [...new Set(notices.map(({ recipientId }) => recipientId))] },
+      sourceKey: { in: [...new Set(notices.map(({ sourceKey }) => sourceKey))] },
+    },
+    select: { recipientId: true, sourceKey: true },
   })
-  return known !== null
+  const taken = new Set(known.map(keyOf))
+  return notices.filter((notice) => !taken.has(keyOf(notice)) && taken.add(keyOf(notice)))
+}
+
+function keyOf({ recipientId, sourceKey }: { recipientId: number; sourceKey: string }): string {
+  return `${recipientId} ${sourceKey}`
+}
+
+/** Takes as many versions of each inbox as it gets notices. @returns the last version of each, by the person's id */
+async function raiseInboxVersions(tx: Tx, notices: Notice[]): Promise<Map<number, number>> {
+  const ids = sqlList(
+    tx,
+    notices.map(({ recipientId }) => recipientId),
+  )
+  const raised = await tx.$queryRaw<{ id: number; inboxVersion: number }[]>`
+    UPDATE "User" SET "inboxVersion" = "inboxVersion" + (
+      SELECT COUNT(*) FROM (${ids}) AS told WHERE told."value" = "User"."id"
+    )
+    WHERE "id" IN (${ids})
+    RETURNING "id", "inboxVersion"`
+  return new Map(raised.map(({ id, inboxVersion }) => [id, inboxVersion]))
+}
+
+function asRows(notices: Notice[], lastVersions: Map<number, number>): Row<'Notification'>[] {
+  const left = new Map(lastVersions)
+  const createdAt = new Date()
+  const rows = notices.toReversed().map(({ recipientId, ...notice }) => {
+    const version = left.get(recipientId) ?? 0
+    left.set(recipientId, version - 1)
+    const about = { messageId: null, commentId: null, taskId: null, roomId: null, ...notice }
+    return { id: newId(), recipientId, ...about, isRead: false, position: version, version, createdAt }
+  })
+  return rows.toReversed()
 }

@@ -11,6 +11,8 @@ export interface Settings {
   registrationOpen: boolean
   /** How many messages one person may post. */
   postsPerMinute: number
+  /** For how many days a notification that was read is kept. */
+  notificationsKeptDays: number
 }
 
 /** What a process offers to the slices that run in it. */

@@ -1,4 +1,5 @@
 import { lockForEditing, nextBoardVersion, recordActivity, type TaskDeed } from '../boards/index.ts'
+import { notifyAssigned } from '../notifications/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Prisma } from '../platform/db/index.ts'
 import { Conflict, Invalid } from '../platform/errors.ts'
@@ -42,7 +43,14 @@ export async function updateTask(
   await announceTasks(services, draft, 'task:changed', board.boardId, { taskIds: [taskId], columnIds: [] })
   const title = changes.title ?? before.title
   for (const deed of deeds) await recordActivity(services, draft, board, version, { ...deed, taskId, title })
+  const newcomers = newAssignees(before, changes).filter((userId) => userId !== board.actor.id)
+  if (newcomers.length > 0)
+    draft.enqueue(notifyAssigned, { taskId, userIds: newcomers, senderId: board.actor.id, version })
   return getTaskDetails(tx, taskId)
+}
+
+function newAssignees({ assignees }: TaskDetails, { assigneeIds = [] }: TaskChanges): number[] {
+  return [...new Set(assigneeIds)].filter((userId) => !assignees.some(({ id }) => id === userId))
 }
 
 function refuseContradictions(before: TaskDetails, changes: TaskChanges): void {

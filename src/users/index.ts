@@ -2,3 +2,4 @@ export { createUser, prepareAccount, type PreparedAccount } from './create-user.
 export { passwordFits } from './password.ts'
 export { caseKey, newAccount, username } from './user-fields.ts'
 export { findAccount, findActor, hasAnyUser, personFields } from './users.queries.ts'
+export { keepTimeZone } from './keep-time-zone.ts'

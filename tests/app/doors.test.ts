@@ -174,10 +174,12 @@ const doors: Record<string, Listed> = {
   'post /messaging/notifications/read-all/': { door: 'signed in' },
   'get /messaging/notifications/:id/': { door: 'recipient' },
   'post /messaging/notifications/:id/read/': { door: 'recipient' },
+  'post /messaging/notifications/:id/unread/': { door: 'recipient' },
   'get /api/v1/notifications': { door: 'signed in' },
   'get /api/v1/notifications/count': { door: 'signed in' },
   'post /api/v1/notifications/read-all': { door: 'signed in' },
   'post /api/v1/notifications/:id/read': { door: 'recipient' },
+  'post /api/v1/notifications/:id/unread': { door: 'recipient' },
 }
 
 /** The same for what a socket may send. */

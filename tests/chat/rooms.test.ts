@@ -133,7 +133,10 @@ describe.each(databaseKinds())('rooms on %s', (kind) => {
     await api(ben, 'POST', `/columns/${board.columnIds[0]}/tasks`, { title: 'told' })
     await anas.change(`board:${board.id}`, 'task:created')
     await cleos.change(`user:${cleo.id}`, 'board:changed', ({ room: told }) => (told as { id: number }).id === room.id)
-    expect(anas.changes(`board:${board.id}`)[0]).toMatchObject({ version: (joined.version ?? 0) + 1, type: 'task:created' })
+    expect(anas.changes(`board:${board.id}`)[0]).toMatchObject({
+      version: (joined.version ?? 0) + 1,
+      type: 'task:created',
+    })
     expect(JSON.stringify(anas.heard)).not.toContain('Quiet')
     expect(anas.changes(`user:${ana.id}`)).toEqual([])
     const caughtUp = await anas.ask('board:join', { boardId: board.id, since: 1 })
@@ -225,8 +228,7 @@ describe.each(databaseKinds())('rooms on %s', (kind) => {
 
   test('members of a private room invite others of the board and remove them; a removed one hears nothing more', async () => {
     const room = await make(ben, { name: 'Circle', isPrivate: true })
-    const invite = (who: TestPerson, username: string) =>
-      api(who, 'POST', `/rooms/${room.id}/members`, { username })
+    const invite = (who: TestPerson, username: string) => api(who, 'POST', `/rooms/${room.id}/members`, { username })
     expect((await invite(ben, 'CLEO')).status).toBe(201)
     expect((await invite(cleo, 'vera')).status).toBe(201)
     expect((await invite(vera, 'ana')).status).toBe(403)
@@ -284,7 +286,9 @@ describe.each(databaseKinds())('rooms on %s', (kind) => {
     const unread = async () => [(await show(cleo, room.id)).unread, (await unreadOverSocket())?.isMuted]
     const socket = await app.socket(cleo.visitor)
     const unreadOverSocket = async () => {
-      const answer = (await socket.ask('unread:list', {})) as unknown as { rooms: { roomId: number; isMuted: boolean }[] }
+      const answer = (await socket.ask('unread:list', {})) as unknown as {
+        rooms: { roomId: number; isMuted: boolean }[]
+      }
       return answer.rooms.find(({ roomId }) => roomId === room.id)
     }
     expect(await unread()).toEqual([3, false])

@@ -96,6 +96,7 @@ const defaults: Omit<Config, 'databaseUrl' | 'redisUrl' | 'dataDir'> = {
   logLevel: 'error',
   workerConcurrency: 5,
   postsPerMinute: 1_000_000,
+  notificationsKeptDays: 90,
   registrationOpen: true,
   production: false,
 }

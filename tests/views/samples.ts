@@ -1,3 +1,5 @@
+import { inboxAddress } from '../../src/notifications/inbox-filter.ts'
+import { kindFilters } from '../../src/notifications/kind-filters.ts'
 import { shortcutSections } from '../../src/palette/shortcut-sections.ts'
 
 /** What each page is given, with as much in it as the page can show. */
@@ -80,11 +82,36 @@ export const notification = {
   isRead: false,
   type: 'mention',
   sender: ben,
+  place: 'room',
+  isLost: false,
+  isDeleted: false,
   room: { id: 7, name: 'general' },
+  task: null,
   board: { id: 1, name: 'Tern launch' },
+  messageId: '0198c2f0-0001-7000-8000-000000000001',
+  commentId: null,
+  dueOn: null,
   excerpt: '<i>Hello</i> @ana',
   createdAt,
 }
+
+/** Of every kind, and of places that are lost or gone. */
+const onTask = { place: 'task', room: null, messageId: null, task: { id: 5, title: 'A <b>task</b>' } }
+const lost = { isLost: true, board: null, room: null, task: null, messageId: null, excerpt: '' }
+const notifications = [
+  notification,
+  { ...notification, ...onTask, commentId: 'c-1' },
+  { ...notification, ...onTask, type: 'reply', commentId: 'c-1', isRead: true },
+  { ...notification, ...onTask, type: 'comment', commentId: 'c-1', isDeleted: true, excerpt: '' },
+  { ...notification, ...onTask, type: 'assignment', excerpt: '' },
+  { ...notification, ...onTask, type: 'due_soon', sender: null, dueOn: '2026-03-13', excerpt: '' },
+  { ...notification, ...onTask, type: 'overdue', sender: null, dueOn: '2026-03-11', excerpt: '' },
+  { ...notification, type: 'added_to_board', place: 'board', room: null, messageId: null, excerpt: '' },
+  { ...notification, type: 'added_to_room', messageId: null, excerpt: '' },
+  { ...notification, isDeleted: true, room: null, excerpt: '' },
+  { ...notification, ...lost },
+  { ...notification, ...lost, type: 'overdue', sender: null, place: 'task', dueOn: '2026-03-11' },
+].map((one, place) => ({ ...one, id: `0198c2f0-0002-7000-8000-${String(place).padStart(12, '0')}` }))
 
 const talk = {
   room,
@@ -518,7 +545,15 @@ export const samples: Sample[] = [
   {
     template: 'notifications/inbox',
     layout: 'shell',
-    locals: { filter: 'all', unread: 1, isNewest: true, notifications: [notification], nextBefore: 3 },
+    locals: {
+      filter: { unreadOnly: true, types: ['comment', 'reply'], boardId: 1 },
+      unread: 1,
+      isNewest: true,
+      notifications,
+      nextBefore: 3,
+      kindFilters,
+      inboxAddress,
+    },
   },
   { template: 'transfer/import', layout: 'shell', locals: wrongFile },
   { template: 'transfer/imported', layout: 'shell', locals: { board, unassigned } },

@@ -1,14 +1,17 @@
 /** What a person holds, or what waits for the server's answer to a move, does not stand where it belongs. */
 const IN_HAND = '[data-lifted], [data-moving]'
 
+/** A list whose positions fall from its start to its end. */
+const NEWEST_FIRST = '[data-newest-first]'
+
 /** Whether an element stands where a person has put it, and not (or not yet) where its rank says. */
 export function isInHand(element: Element): boolean {
   return element.matches(IN_HAND)
 }
 
 /**
- * Puts an element into a list that is ordered by `data-rank` (as text) or `data-position` (as numbers); one that has neither
- * goes to the end. What has no order (a day's divider) and what is in somebody's hand is passed over.
+ * Puts an element into a list that is ordered by `data-rank` (as text) or `data-position` (as numbers, the highest first where the
+ * list is marked so); one that has neither goes to the end. What has no order (a day's divider) and what is in somebody's hand is passed over.
  */
 export function insertInOrder(list: Element, element: HTMLElement): void {
   if (element.dataset.rank === undefined && element.dataset.position === undefined) return list.append(element)
@@ -46,7 +49,10 @@ function isComparable(other: Element, element: HTMLElement): other is HTMLElemen
 function isBefore(other: Element, element: HTMLElement): boolean {
   if (!isComparable(other, element)) return false
   const { rank, position } = element.dataset
-  if (rank === undefined) return Number(other.dataset.position) <= Number(position)
+  if (rank === undefined) {
+    const ahead = Number(position) - Number(other.dataset.position)
+    return other.parentElement?.matches(NEWEST_FIRST) === true ? ahead <= 0 : ahead >= 0
+  }
   const otherRank = other.dataset.rank ?? ''
   return otherRank === rank ? numberOf(other) <= numberOf(element) : otherRank < rank
 }

@@ -18,7 +18,7 @@ export type Change = {
   label?: { id: number }
   activity?: { type: string }
   room?: { id: number }
-  notification?: { id: string; isRead: boolean; sender: { displayName: string }; room: { id: number; name: string } }
+  notification?: { id: string; isRead: boolean; room: { id: number } | null; commentId: string | null }
 }
 
 /** What the server tells about a channel: `version` is the last one told here. */

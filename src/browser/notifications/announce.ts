@@ -1,26 +1,17 @@
-import type { Change } from '../live/protocol.ts'
 import { showToast } from '../shared/toasts.ts'
-
-type Notification = NonNullable<Change['notification']>
+import type { News } from './news.ts'
 
 /** After an absence there may be many; more than these are told as a number. */
 const MOST_TOLD_ONE_BY_ONE = 2
 
-/** Tells of new mentions that the page is not showing anyway. */
-export function tellMentions(changes: Change[]): void {
-  const created = changes.filter(({ type }) => type === 'notification:created').map(({ notification }) => notification)
-  const unseen = created.filter((one) => one !== undefined).filter((one) => !one.isRead && !isOnPage(one))
-  if (unseen.length > MOST_TOLD_ONE_BY_ONE) {
-    showToast({ words: `${unseen.length} new mentions of you`, href: '/messaging/notifications/' })
-    return
-  }
-  for (const { id, sender, room } of unseen) {
-    showToast({ words: `${sender.displayName} mentioned you in ${room.name}`, href: `/messaging/notifications/${id}/` })
-  }
+/** Many as one that leads to the inbox. */
+export function inFew(news: News[]): News[] {
+  const newest = news.at(-1)
+  if (newest === undefined || news.length <= MOST_TOLD_ONE_BY_ONE) return news
+  return [{ id: newest.id, words: `${news.length} new notifications`, excerpt: '', href: '/messaging/notifications/' }]
 }
 
-function isOnPage({ room }: Notification): boolean {
-  if (document.hidden) return false
-  const shownAt = document.querySelector(`[data-talk][data-room-id="${room.id}"], [data-notifications]`)
-  return shownAt !== null && shownAt.getClientRects().length > 0
+/** Tells of news inside the page. */
+export function tellInPage(news: News[]): void {
+  for (const { words, href } of inFew(news)) showToast({ words, href })
 }

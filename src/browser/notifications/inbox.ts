@@ -3,9 +3,13 @@ import { fetchPage } from '../live/refetch.ts'
 import type { Change } from '../live/protocol.ts'
 import { localizeTimes } from '../shared/times.ts'
 import type { Viewer } from '../shared/viewer.ts'
-import { tellMentions } from './announce.ts'
+import { tellInPage } from './announce.ts'
 import { showDays } from './days.ts'
+import { startSight } from './in-sight.ts'
+import { returnFocus } from './keep-focus.ts'
 import { startMarkingRead } from './mark-read.ts'
+import { newsIn } from './news.ts'
+import { startSystemSwitch, tellBySystem } from './system.ts'
 import { showUnreadInTitle } from './title.ts'
 
 /** Follows the viewer's own channel: the counts, the title, the notices, and the list where it is shown. */
@@ -14,6 +18,8 @@ export function startInbox(live: Live, viewer: Viewer): void {
   if (list !== null) showDays(list)
   showUnreadInTitle()
   startMarkingRead(live)
+  startSight()
+  startSystemSwitch()
   live.follow({
     name: `user:${viewer.id}`,
     version: viewer.inboxVersion,
@@ -25,7 +31,10 @@ export function startInbox(live: Live, viewer: Viewer): void {
 
 function changed(changes: Change[]): void {
   showUnreadInTitle()
-  tellMentions(changes)
+  returnFocus()
+  const news = newsIn(changes)
+  tellInPage(news)
+  void tellBySystem(news)
 }
 
 /** The counts are on every page, the list on one. */

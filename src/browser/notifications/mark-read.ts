@@ -1,16 +1,18 @@
 import type { Live } from '../live/channels.ts'
+import { leaveFrom } from './keep-focus.ts'
 
-const MARKS_READ = /^\/messaging\/notifications\/([^/]+\/read|read-all)\/?$/
+const MARKS = /^\/messaging\/notifications\/([^/]+\/(un)?read|read-all)\/?$/
 
-/** Marks notifications as read without loading the page. The page itself is changed by what comes live. */
+/** Marks notifications as read, and as unread again, without loading the page. The page itself is changed by what comes live. */
 export function startMarkingRead(live: Live): void {
   document.addEventListener('submit', (event) => {
     const form = event.target
     if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return
     const address = addressOf(form, event.submitter)
     // Without a live connection nothing would show: then the form does what forms do.
-    if (!MARKS_READ.test(address.pathname) || !live.isLive()) return
+    if (!MARKS.test(address.pathname) || !live.isLive()) return
     event.preventDefault()
+    leaveFrom(event.submitter)
     void post(form, address)
   })
 }

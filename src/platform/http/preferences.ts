@@ -1,4 +1,4 @@
-import QuickLRU from 'quick-lru'
+import { localTime } from '../time-zones.ts'
 import type { ViewersCalendar } from './route.ts'
 
 /** What is remembered in the person's cookies about how pages look, and where in the world they are read. */
@@ -19,9 +19,17 @@ export function readPreferences(cookieHeader: string | undefined, now = new Date
 
 /** Where and when the viewer is; UTC where the browser has not told, or nonsense. */
 export function readCalendar(cookieHeader: string | undefined, now = new Date()): ViewersCalendar {
+  const timeZone = readTimeZone(cookieHeader)
+  const day = timeZone === undefined ? undefined : localTime(timeZone, now)?.day
+  return timeZone !== undefined && day !== undefined
+    ? { timeZone, today: day }
+    : { timeZone: 'UTC', today: now.toISOString().slice(0, 10) }
+}
+
+/** The time zone that the browser has told; undefined where it has not, or nonsense. */
+export function readTimeZone(cookieHeader: string | undefined): string | undefined {
   const timeZone = decoded(readCookie(cookieHeader, 'timezone') ?? '')
-  const days = daysIn(timeZone)
-  return days ? { timeZone, today: days.format(now) } : { timeZone: 'UTC', today: now.toISOString().slice(0, 10) }
+  return localTime(timeZone, new Date()) && timeZone
 }
 
 function readCookie(header: string | undefined, name: string): string | undefined {
@@ -36,23 +44,5 @@ function decoded(value: string): string {
     return decodeURIComponent(value)
   } catch {
     return ''
-  }
-}
-
-// Making a format takes a hundred times as long as using it, and there are some four hundred time zones.
-const known = new QuickLRU<string, Intl.DateTimeFormat>({ maxSize: 500 })
-
-/** Writes calendar days of a time zone as `2026-03-12`; undefined where there is no such zone. */
-function daysIn(timeZone: string): Intl.DateTimeFormat | undefined {
-  if (!/^[A-Za-z][\w+/-]{0,63}$/.test(timeZone)) return undefined
-  const kept = known.get(timeZone)
-  if (kept) return kept
-  try {
-    // This locale writes year-month-day.
-    const days = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone })
-    known.set(timeZone, days)
-    return days
-  } catch {
-    return undefined
   }
 }

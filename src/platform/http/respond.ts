@@ -5,7 +5,7 @@ import type { Actor } from '../actor.ts'
 import type { Services } from '../services.ts'
 import { attachment } from './attachment.ts'
 import type { DownloadReply, PageReply, Reply } from './reply.ts'
-import { readPreferences } from './preferences.ts'
+import { readPreferences, readTimeZone } from './preferences.ts'
 
 export type SendReply = (reply: Reply, req: Request, res: Response) => Promise<void>
 
@@ -18,15 +18,18 @@ export interface Responder {
   send: SendReply
 }
 
-/** What the frame around every page of a signed-in person shows; the application composes it from its slices. */
-export type LoadShell = (services: Services, actor: Actor) => Promise<object>
+/**
+ * What the frame around every page of a signed-in person shows; the application composes it from its slices.
+ * @param timeZone as the browser told; undefined where it has not
+ */
+export type LoadShell = (services: Services, actor: Actor, timeZone: string | undefined) => Promise<object>
 
 /** Turns replies into responses. */
 export function createResponder(services: Services, loadShell: LoadShell): Responder {
   return {
     async readFrame(req, res) {
       if (req.method === 'GET' && req.user && !isApi(req))
-        res.locals['frame'] = await loadShell(services, req.user as Actor)
+        res.locals['frame'] = await loadShell(services, req.user as Actor, readTimeZone(req.headers.cookie))
     },
     async send(reply, req, res) {
       if (reply.kind === 'json') res.status(reply.status).json(reply.body)
@@ -41,7 +44,7 @@ export function createResponder(services: Services, loadShell: LoadShell): Respo
     const actor = (req.user as Actor | undefined) ?? null
     // A page for strangers without a form, such as a 404, needs no token and makes no session.
     const hasForm = actor !== null || reply.pageKind === 'door'
-    const frame = reply.layout === 'shell' && actor ? await frameOf(res, actor) : {}
+    const frame = reply.layout === 'shell' && actor ? await frameOf(req, res, actor) : {}
     const locals = {
       ...frame,
       ...readPreferences(req.headers.cookie),
@@ -58,8 +61,9 @@ export function createResponder(services: Services, loadShell: LoadShell): Respo
     res.status(reply.status).type('html').send(html)
   }
 
-  async function frameOf(res: Response, actor: Actor): Promise<object> {
-    return (res.locals['frame'] as object | undefined) ?? (await loadShell(services, actor))
+  async function frameOf(req: Request, res: Response, actor: Actor): Promise<object> {
+    const read = res.locals['frame'] as object | undefined
+    return read ?? (await loadShell(services, actor, readTimeZone(req.headers.cookie)))
   }
 }
 
