@@ -7,6 +7,8 @@ import { activityRoutes, boardApiRoutes, boardRoutes, boardsWithRooms, settingsR
 import {
   chatApiRoutes,
   chatRoutes,
+  messageApiRoutes,
+  messageFormRoutes,
   roomApiRoutes,
   roomMemberRoutes,
   roomRoutes,
@@ -81,6 +83,8 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...roomApiRoutes,
     ...chatRoutes,
     ...chatApiRoutes,
+    ...messageFormRoutes,
+    ...messageApiRoutes,
     ...notificationRoutes,
     ...notificationApiRoutes,
   ]

@@ -7,6 +7,7 @@ import { startTalks } from './chat/talk.ts'
 import { startUnread } from './chat/unread.ts'
 import { startLabels } from './labels/labels.ts'
 import { startArchive } from './columns/archive.ts'
+import { startConversation } from './conversation/conversation.ts'
 import { openLive } from './live/channels.ts'
 import { startCopying } from './members/copy.ts'
 import { startMembers } from './members/members.ts'
@@ -54,4 +55,5 @@ if (viewer !== null) {
   startTalks(live, viewer)
   startRoomLists(live, viewer)
   startUnread(live, viewer)
+  startConversation(viewer)
 }

@@ -1,5 +1,7 @@
 export { routes as chatApiRoutes } from './chat-api.routes.ts'
 export { routes as chatRoutes } from './chat.routes.ts'
+export { routes as messageApiRoutes } from './messages-api.routes.ts'
+export { routes as messageFormRoutes } from './message-forms.routes.ts'
 export { roomReader } from './chat.policy.ts'
 export { socketEvents as chatSocketEvents } from './chat.sockets.ts'
 export { commitPosts } from './commit-posts.ts'

@@ -120,6 +120,7 @@ const talk = {
   olderBefore: 12,
   newerAfter: 12,
   canPost: true,
+  canModerate: true,
   clientId: 'client-1',
   content: 'Kept words',
   error: 'That is too long.',

@@ -1,6 +1,6 @@
+import { isSendKey } from '../shared/send-key.ts'
 import { Draft } from './draft.ts'
 
-const touch = window.matchMedia('(hover: none) and (pointer: coarse)')
 const growsByItself = CSS.supports('field-sizing', 'content')
 const MOST_ROWS = 12
 
@@ -47,9 +47,7 @@ export function setText(text: HTMLTextAreaElement, value: string): void {
 }
 
 function sendOnEnter(event: KeyboardEvent, form: HTMLFormElement): void {
-  // The suggestions took this key, or an input method does: its Enter ends a word, not the message.
-  if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return
-  if (event.key !== 'Enter' || event.shiftKey || event.altKey || (touch.matches && !event.ctrlKey)) return
+  if (!isSendKey(event)) return
   event.preventDefault()
   if (!event.repeat) form.requestSubmit()
 }

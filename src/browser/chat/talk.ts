@@ -7,6 +7,7 @@ import { startComposer } from './composer.ts'
 import { MessageDecorator } from './decorate.ts'
 import { MessageHistory } from './history.ts'
 import { JumpToNew } from './jump-to-new.ts'
+import { editLastOnArrowUp } from './edit-last.ts'
 import { leaveRoom } from './leave-room.ts'
 import { LogScroll } from './log-scroll.ts'
 import { createDelivery, deliverLeftovers } from './posting.ts'
@@ -90,6 +91,7 @@ class Talk {
       posted: (version) => void this.#channel.expect(() => this.#channel.version >= version),
     })
     if (composer === null) return
+    editLastOnArrowUp(composer.text, find(this.#element, '[data-messages]'))
     tellTyping(this.#live, this.#roomId, composer.text)
     startSuggestions(this.#element, composer.text, this.#roomId)
   }

@@ -1,6 +1,6 @@
 import { carryOver } from './carry-over.ts'
 import { keepFocus } from './focus.ts'
-import { carryHeld, renew } from './held.ts'
+import { carryAdded, carryHeld, renew } from './held.ts'
 import { mayMove, showArrival, showChange, slide, type Arrival } from './motion.ts'
 import { insertInOrder, isInHand, standsInOrder } from './order.ts'
 import { keepScroll } from './scroll.ts'
@@ -28,6 +28,7 @@ export function swapIn(old: HTMLElement, fresh: HTMLElement, swap: () => void): 
   keepScroll(old, () =>
     keepFocus(old, fresh, () => {
       carryHeld(old, fresh)
+      carryAdded(old, fresh)
       swap()
     }),
   )
