@@ -132,7 +132,7 @@ const doors: Record<string, Listed> = {
   'post /messaging/board/:boardId/rooms/create/': { door: 'editor', send: { name: 'by form' } },
   'post /messaging/board/:boardId/mute/': { door: 'reader', send: { isMuted: 'true' } },
   'get /messaging/room/:roomId/settings/': { door: 'reader' },
-  'post /messaging/room/:roomId/settings/': { door: 'editor', send: { name: 'by form' } },
+  'post /messaging/room/:roomId/settings/': { door: 'editor', send: { name: 'renamed by form' } },
   'post /messaging/room/:roomId/archive/': { door: 'editor' },
   'post /messaging/room/:roomId/restore/': { door: 'editor' },
   'post /messaging/room/:roomId/delete/': { door: 'manager', places: { roomId: 'archivedRoomId' } },
