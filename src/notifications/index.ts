@@ -1,6 +1,6 @@
 export { clearOldNotifications } from './clear-old.ts'
 export { forgetNotifications } from './forget-notifications.ts'
-export { nextInboxVersion, type ReadInboxChanges } from './inbox-changes.ts'
+export { nextInboxVersion, unreadPatch, type ReadInboxChanges } from './inbox-changes.ts'
 export { inboxState } from './notifications.queries.ts'
 export { routes as notificationRoutes } from './notifications.routes.ts'
 export { routes as notificationApiRoutes } from './notifications-api.routes.ts'
