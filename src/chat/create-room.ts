@@ -63,8 +63,7 @@ async function createPrivateRoom(
   const rows = [actor.id, ...invitedIds].map((userId) => ({ roomId, userId, joinedAt }))
   await tx.chatRoomMember.createMany({ data: rows })
   await tellMembers(services, draft, roomId, new Map(rows.map(({ userId }): Joined => [userId, 'member:joined'])))
-  for (const recipientId of invitedIds)
-    await tellInvited(services, draft, { id: roomId, boardId }, { senderId: actor.id, recipientId })
+  for (const userId of invitedIds) await tellInvited(draft, { id: roomId, boardId }, { senderId: actor.id, userId })
   return readRoomState(tx, roomId)
 }
 

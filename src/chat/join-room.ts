@@ -4,14 +4,14 @@ import type { Tx } from '../platform/db/index.ts'
 import { Conflict } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
 import type { RoomAccess } from './chat.policy.ts'
-import { lockRoom } from './lock-room.ts'
+import { lockSeenRoom } from './lock-room.ts'
 import { memberIdsOfRoom } from './room-members.queries.ts'
 import type { RoomView } from './rooms.queries.ts'
 import { writeRoom } from './write-room.ts'
 
 /** Takes the actor into an open room; into a private one nobody comes by themselves, so whoever sees it is in it already. */
 export async function joinRoom(services: Services, draft: Draft, access: RoomAccess): Promise<void> {
-  const locked = await lockRoom(draft.tx, access)
+  const locked = await lockSeenRoom(draft.tx, access)
   if (locked.isMember) return
   const userId = locked.board.actor.id
   await enterRoom(draft.tx, locked.room, userId)
@@ -38,7 +38,7 @@ export async function enterRoom(tx: Tx, { id: roomId }: Pick<RoomView, 'id'>, us
  */
 export async function leaveRoom(services: Services, draft: Draft, access: RoomAccess): Promise<void> {
   const { tx } = draft
-  const locked = await lockRoom(tx, access)
+  const locked = await lockSeenRoom(tx, access)
   if (!locked.isMember) return
   const { room, board } = locked
   const userId = board.actor.id

@@ -18,7 +18,7 @@ export interface LockedRoom<Board extends BoardAccess = BoardAccess> {
  * change may have waited behind the one that took the right to it away.
  * @throws {NotFound} when the room is gone, or not for the actor any more
  */
-export async function lockRoom(tx: Tx, { roomId, board: { boardId, actor } }: RoomAccess): Promise<LockedRoom> {
+export async function lockSeenRoom(tx: Tx, { roomId, board: { boardId, actor } }: RoomAccess): Promise<LockedRoom> {
   await lockBoard(tx, boardId)
   const board = await findBoardAccess(tx, actor, boardId)
   const found = await tx.chatRoom.findFirst({
@@ -35,6 +35,6 @@ export async function lockRoom(tx: Tx, { roomId, board: { boardId, actor } }: Ro
  * @throws {Forbidden} when the actor may only look by now
  */
 export async function lockRoomForEditing(tx: Tx, access: RoomEditing): Promise<LockedRoom<BoardEditing>> {
-  const locked = await lockRoom(tx, access)
+  const locked = await lockSeenRoom(tx, access)
   return { ...locked, board: requireEditing(locked.board) }
 }

@@ -3,7 +3,7 @@ import type { Draft } from '../platform/change.ts'
 import { Conflict } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
 import type { RoomAccess } from './chat.policy.ts'
-import { lockRoom } from './lock-room.ts'
+import { lockSeenRoom } from './lock-room.ts'
 import { tellMember } from './my-room-changes.ts'
 
 /**
@@ -17,7 +17,7 @@ export async function muteRoom(
   { isMuted }: { isMuted: boolean },
 ): Promise<void> {
   const { tx } = draft
-  const { room, board, isMember } = await lockRoom(tx, access)
+  const { room, board, isMember } = await lockSeenRoom(tx, access)
   if (!isMember) throw new Conflict('You are not in this room: there is nothing of it to mute.')
   const place = { roomId: room.id, userId: board.actor.id }
   const { count } = await tx.chatRoomMember.updateMany({ where: { ...place, isMuted: !isMuted }, data: { isMuted } })

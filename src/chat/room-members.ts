@@ -1,9 +1,8 @@
 import { membersByUsername } from '../boards/index.ts'
-import { notify } from '../notifications/index.ts'
+import { notifyAdded } from '../notifications/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Tx } from '../platform/db/index.ts'
 import { Conflict, Invalid, NotFound } from '../platform/errors.ts'
-import { newId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
 import { caseKey } from '../users/index.ts'
 import { enterRoom, goOut, shutOut } from './join-room.ts'
@@ -33,20 +32,20 @@ export async function inviteToRoom(
     throw new Conflict('That person is in this room already.', { username: 'Is in this room already.' })
   await enterRoom(tx, room, person.id)
   await writeRoom(services, draft, locked, { changed: new Map([[person.id, 'member:joined']]) })
-  await tellInvited(services, draft, room, { senderId: board.actor.id, recipientId: person.id })
+  await tellInvited(draft, room, { senderId: board.actor.id, userId: person.id })
   return { userId: person.id }
 }
 
-/** Puts it into somebody's inbox that they were taken into a room. */
+/** Sees to it that somebody who was just taken into a room finds that in their inbox. */
 export async function tellInvited(
-  services: Services,
   draft: Draft,
   { id: roomId, boardId }: Pick<RoomView, 'id' | 'boardId'>,
-  { senderId, recipientId }: { senderId: number; recipientId: number },
+  { senderId, userId }: { senderId: number; userId: number },
 ): Promise<void> {
-  const about = { type: 'added_to_room', boardId, roomId } as const
-  // Each invitation is one of its own: who was removed meanwhile is told anew.
-  await notify(services, draft, { ...about, senderId, recipientId, sourceKey: `invitation:${newId()}` })
+  const place = { roomId_userId: { roomId, userId } }
+  // The stamp of their coming: who was removed meanwhile and is invited anew is told anew.
+  const { inboxVersion: version } = await draft.tx.chatRoomMember.findUniqueOrThrow({ where: place })
+  draft.enqueue(notifyAdded, { userId, boardId, roomId, senderId, version })
 }
 
 /**

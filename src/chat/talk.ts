@@ -42,7 +42,8 @@ export async function readTalk(
     ...history,
     room,
     boardId: room.boardId,
-    canPost: canEdit(access.board.role) && !room.archivedAt,
+    // In the archive too: the composer is hidden while the room is closed, and back when it is restored.
+    canPost: canEdit(access.board.role),
     canModerate: canManage(access.board.role) && !room.archivedAt,
     clientId: refused?.clientId ?? randomUUID(),
     content: refused?.content ?? '',

@@ -2,6 +2,7 @@ import type { Draft } from '../platform/change.ts'
 import type { LiveChange, Patch } from '../platform/live/channel.ts'
 import type { Services } from '../platform/services.ts'
 import { countPatch, nextInboxVersion } from './inbox-changes.ts'
+import { listedOne } from './inbox-lists.ts'
 import { unreadCount } from './notifications.queries.ts'
 
 /**
@@ -27,7 +28,7 @@ export async function forgetNotifications(
 }
 
 function describeForgotten(services: Services, version: number, notificationIds: string[], unread: number): LiveChange {
-  const removals = notificationIds.map((id): Patch => ({ op: 'remove', target: `#notification-${id}` }))
+  const removals = notificationIds.map((id): Patch => ({ op: 'remove', target: listedOne(id) }))
   const patches = [...removals, countPatch(services, unread)]
   return { type: 'notification:read', version, notificationIds, unread, patches }
 }

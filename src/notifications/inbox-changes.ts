@@ -116,6 +116,11 @@ function readPatches(listed: string): Patch[] {
   ]
 }
 
+/** The count of somebody's unread notifications as it is now. */
+export async function unreadPatch(services: Services, userId: number): Promise<Patch> {
+  return countPatch(services, await unreadCount(services.db, userId))
+}
+
 /** The new count, wherever it stands. */
 export function countPatch({ views }: Services, unread: number): Patch {
   return {

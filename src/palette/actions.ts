@@ -56,6 +56,13 @@ function boardActions({ id, name }: { id: number; name: string }): KnownAction[]
     },
     { name: 'Members', icon: 'people', place: name, href: `${address}members/`, also: 'invite people' },
     { name: 'Board settings', icon: 'sliders', place: name, href: `${address}settings/`, also: 'rename delete' },
+    {
+      name: 'New room',
+      icon: 'plus',
+      place: name,
+      href: `/messaging/board/${id}/rooms/create/`,
+      also: 'create add chat private',
+    },
     { name: 'Rooms of this board', icon: 'talk', place: name, href: `/messaging/board/${id}/rooms/`, also: 'chat' },
   ]
 }

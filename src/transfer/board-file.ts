@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isFreeOfTombstones } from '../chat/index.ts'
 import { LabelColour } from '../platform/db/index.ts'
 import { username } from '../users/index.ts'
 import { deedFacts, type FileDeedType } from './deed-fields.ts'
@@ -55,7 +56,11 @@ const fileColumn = z.strictObject({
   archivedAt: momentOrNull,
 })
 
-const fileRoom = z.strictObject({ name: keptName(60), description: keptOptionalText(250) })
+const fileRoom = z.strictObject({
+  name: keptName(60).refine(isFreeOfTombstones, 'can’t be this: it means a room that was deleted'),
+  description: keptOptionalText(250),
+  archivedAt: momentOrNull,
+})
 
 const fileStep = z.strictObject({ text: keptName(500), isDone: flag })
 

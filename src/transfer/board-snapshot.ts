@@ -71,7 +71,7 @@ async function readParts(db: Db | Tx, { boardId }: BoardAccess) {
   const rooms = await db.chatRoom.findMany({
     where: { boardId, isPrivate: false, deletedAt: null },
     orderBy: { id: 'asc' },
-    select: { name: true, description: true },
+    select: { name: true, description: true, archivedAt: true },
   })
   const columns = await db.column.findMany({
     where: { boardId, deletedAt: null },

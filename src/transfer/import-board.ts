@@ -73,7 +73,7 @@ async function importMembers(tx: Tx, boardId: number, here: PeopleHere): Promise
 }
 
 async function importRooms(tx: Tx, boardId: number, importer: Actor, { rooms }: BoardFile): Promise<void> {
-  const rows = rooms.map(({ name, description }) => ({
+  const rows = rooms.map(({ name, description, archivedAt }) => ({
     boardId,
     name,
     nameKey: caseKey(name),
@@ -84,7 +84,7 @@ async function importRooms(tx: Tx, boardId: number, importer: Actor, { rooms }: 
     boardVersion: firstVersion,
     createdById: importer.id,
     createdAt: new Date(),
-    archivedAt: null,
+    archivedAt,
     deletedAt: null,
   }))
   await insertMany(tx, 'ChatRoom', rows)

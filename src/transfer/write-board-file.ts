@@ -20,7 +20,7 @@ export async function* writeBoardFile(snapshot: BoardSnapshot, exportedAt: Date)
   yield `"exportedAt": ${text(exportedAt)},\n"board": ${text(board)},\n`
   yield* writeList('people', people.all(), (person) => person)
   yield* writeList('labels', labels, ({ name, colour }) => ({ name, colour }))
-  yield* writeList('rooms', rooms, ({ name, description }) => ({ name, description }))
+  yield* writeList('rooms', rooms, ({ name, description, archivedAt }) => ({ name, description, archivedAt }))
   yield* writeList('columns', columns, ({ name, isDone, wipLimit, archivedAt }) => ({
     name,
     isDone,

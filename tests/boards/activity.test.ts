@@ -48,6 +48,12 @@ const examples: { [Type in Deed['type']]: [deed: Deed & { type: Type }, said: st
     [{ type: 'label:changed', before: name, after: name }, `gave the label ${name} another colour`],
   ],
   'label:deleted': [[{ type: 'label:deleted', name }, `deleted the label ${name}`]],
+  'room:created': [[{ type: 'room:created', name }, `made the room ${name}`]],
+  'room:renamed': [[{ type: 'room:renamed', ...renamed }, `renamed the room ${renamed.before} to ${renamed.after}`]],
+  'room:described': [[{ type: 'room:described', name }, `changed what the room ${name} is for`]],
+  'room:archived': [[{ type: 'room:archived', name }, `put the room ${name} into the archive`]],
+  'room:restored': [[{ type: 'room:restored', name }, `brought the room ${name} back from the archive`]],
+  'room:deleted': [[{ type: 'room:deleted', name }, `deleted the room ${name}`]],
   'member:joined': [
     [{ type: 'member:joined', person, role: 'admin' }, `brought in ${person} as an admin`],
     [{ type: 'member:joined', person: 'Ana', role: 'viewer' }, 'joined as a viewer'],

@@ -87,7 +87,7 @@ describe.each(databaseKinds())('boards on %s', (kind) => {
     expect(answer.location).toMatch(/^\/messaging\/room\/\d+\/$/)
     const taken = await ana.visitor.post(form, { name: 'DESIGN', description: 'What I typed' })
     expect(taken.status).toBe(409)
-    expect(taken.text).toContain('This board already has a room called “DESIGN”.')
+    expect(taken.text).toContain('This name is taken on this board. Try another.')
     expect(taken.text).toContain('aria-invalid="true"')
     expect(taken.text).toContain('What I typed')
     expect((await ana.visitor.api('POST', `/api/v1/boards/${other.id}/rooms`, { name: 'Design' })).status).toBe(201)

@@ -11,7 +11,7 @@ export interface ExportedBoard {
   board: { name: string; description: string }
   people: { username: string; displayName: string; role: string | null }[]
   labels: { name: string; colour: string }[]
-  rooms: { name: string }[]
+  rooms: { name: string; archivedAt: string | null }[]
   columns: { name: string; archivedAt: string | null }[]
   tasks: {
     title: string
@@ -60,7 +60,8 @@ export async function makeOddBoard(app: TestApp, owner: TestPerson, others: Test
     where: { id: board.id },
     data: { name: 'Ünïcödé "quoted" / board', description: 'For\nall' },
   })
-  await app.room(owner, board.id, 'Ideas 💡')
+  const ideas = await app.room(owner, board.id, 'Ideas 💡')
+  await app.services.db.chatRoom.update({ where: { id: ideas }, data: { archivedAt: new Date('2026-03-12T10:01:00Z') } })
   await addColumns(app, board)
   const labelIds = await addLabels(app, board)
   await addTasks(app, board, [owner, ...others], labelIds)

@@ -23,6 +23,15 @@ export async function makeBoard({ http }: Person, name: string, members: Person[
   return { id: board.id, name, roomId: shown.board.rooms[0]?.id ?? 0, columnIds }
 }
 
+/** Makes a room through the JSON API. */
+export async function makeRoom(
+  { http }: { http: HttpClient },
+  boardId: number,
+  wanted: { name: string; isPrivate?: boolean; usernames?: string[] },
+): Promise<{ id: number }> {
+  return (await http.call<{ room: { id: number } }>('POST', `/api/v1/boards/${boardId}/rooms`, wanted)).room
+}
+
 /** Posts a message through the JSON API. */
 export async function post({ http }: { http: HttpClient }, roomId: number, content: string): Promise<{ id: string }> {
   const answer = await http.call<{ message: { id: string } }>('POST', `/api/v1/rooms/${roomId}/messages`, {

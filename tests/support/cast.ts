@@ -1,5 +1,6 @@
 import type { BoardRole, Db } from '../../src/platform/db/index.ts'
 import type { TestApp } from './app.ts'
+import { makeCastRooms, type CastRooms } from './cast-rooms.ts'
 import { makeCastTask, type CastTask } from './cast-task.ts'
 import type { TestBoard, TestPerson } from './makers.ts'
 import { until } from './until.ts'
@@ -39,6 +40,7 @@ export async function makeCast(app: TestApp): Promise<Cast> {
       columnId: cast.board.columnIds[0] ?? 0,
       labelId: cast.label.id,
       ...cast.castTask.places,
+      ...cast.castRooms.places,
       userId: extra.id,
       id: cast.notificationIds.get(username) ?? cast.notificationIds.get('owner') ?? '',
       ...cast.invitation,
@@ -49,6 +51,7 @@ export async function makeCast(app: TestApp): Promise<Cast> {
       await restoreMembers(db, cast.board.id, { owner, admin, member, viewer, extra })
       await db.boardMember.deleteMany({ where: { boardId: cast.board.id, userId: outsider.id } })
       await cast.castTask.restore()
+      await cast.castRooms.restore()
       await db.label.upsert({ where: { id: cast.label.id }, create: cast.label, update: cast.label })
       await db.boardInvitation.update({ where: { id: cast.invitation.invitationId }, data: { revokedAt: null } })
     },
@@ -57,6 +60,7 @@ export async function makeCast(app: TestApp): Promise<Cast> {
 
 type Stage = Pick<Cast, 'board' | 'notificationIds'> & {
   castTask: CastTask
+  castRooms: CastRooms
   label: Awaited<ReturnType<Db['label']['create']>>
   invitation: { invitationId: number; token: string }
 }
@@ -88,12 +92,13 @@ async function setStage(
     data: { boardId: board.id, name: 'Press', nameKey: 'press', colour: 'plum', version: 1 },
   })
   const castTask = await makeCastTask(db, board, { owner, member })
+  const castRooms = await makeCastRooms(db, board, [owner, admin, member, viewer], extra)
   const notificationIds = new Map(notifications.map(({ id, recipient }) => [recipient.username, id]))
   const { invitation } = (await owner.visitor.api('POST', `/api/v1/boards/${board.id}/invitations`, {})).json() as {
     invitation: { id: number; link: string }
   }
   const token = invitation.link.split('/').at(-2) ?? ''
-  return { board, notificationIds, castTask, label, invitation: { invitationId: invitation.id, token } }
+  return { board, notificationIds, castTask, castRooms, label, invitation: { invitationId: invitation.id, token } }
 }
 
 async function restoreMembers(db: Db, boardId: number, people: Record<string, TestPerson>): Promise<void> {

@@ -1,4 +1,4 @@
-import { makeBoard, post } from './boards.ts'
+import { makeBoard, makeRoom, post } from './boards.ts'
 import type { Person } from './people.ts'
 
 /** Every kind of page that a signed-in person sees, with something on it, and what is still empty. */
@@ -19,6 +19,13 @@ export async function everyPage(viewer: Person, other: Person): Promise<Record<s
     await post(other, board.roomId, words)
   }
   const { id } = await post(viewer, board.roomId, 'An answer')
+  const secret = await makeRoom(viewer, board.id, {
+    name: 'x'.repeat(60),
+    isPrivate: true,
+    usernames: [other.username],
+  })
+  const old = await makeRoom(viewer, board.id, { name: 'An old room' })
+  await viewer.http.call('POST', `/api/v1/rooms/${old.id}/archive`, {})
   const theirs = await makeBoard(other, 'A board to come to')
   const { invitation } = await other.http.call<{ invitation: { link: string } }>(
     'POST',
@@ -44,6 +51,11 @@ export async function everyPage(viewer: Person, other: Person): Promise<Record<s
     room: `/messaging/room/${board.roomId}/`,
     'place in a room': `/messaging/room/${board.roomId}/?message=${id}`,
     'empty room': `/messaging/room/${empty.roomId}/`,
+    'private room': `/messaging/room/${secret.id}/`,
+    'settings of a room': `/messaging/room/${secret.id}/settings/`,
+    'members of a room': `/messaging/room/${secret.id}/members/`,
+    'room in the archive': `/messaging/room/${old.id}/`,
+    'settings of an archived room': `/messaging/room/${old.id}/settings/`,
     inbox: '/messaging/notifications/',
     'unread ones': '/messaging/notifications/?show=unread',
     found: '/find/?q=a',

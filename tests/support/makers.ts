@@ -51,7 +51,9 @@ export function createMakers(services: Services, visitor: () => Visitor): Makers
       const { id } = await change(services, (draft) => createBoard(draft, owner, { name: 'Launch', description: '' }))
       const members = others.map(([{ id: userId }, role]) => ({ boardId: id, userId, role, version: 1 }))
       await services.db.boardMember.createMany({ data: members })
-      for (const { userId } of members) await change(services, ({ tx }) => enterOpenRooms(tx, { boardId: id, userId }))
+      await change(services, async ({ tx }) => {
+        for (const { userId, boardId } of members) await enterOpenRooms(tx, { boardId, userId })
+      })
       const { columns, rooms } = await services.db.board.findUniqueOrThrow({
         where: { id },
         select: { columns: { select: { id: true }, orderBy: { rank: 'asc' } }, rooms: { select: { id: true } } },
@@ -60,7 +62,7 @@ export function createMakers(services: Services, visitor: () => Visitor): Makers
     },
     async room(owner, boardId, name) {
       const access = await boardEditor(services, owner, { boardId })
-      const room = await change(services, (draft) => createRoom(services, draft, access, { name, description: '' }))
+      const room = await change(services, (draft) => createRoom(services, draft, access, { name }))
       return room.id
     },
   }

@@ -39,7 +39,10 @@ function enter(document: Document): void {
 }
 
 /** What is new at each visit, words for an emptiness that the style sheet hides, and what the browser asks for anew itself. */
-const passing = 'input[type="hidden"], .empty, [data-filter-menus]'
+const passing = 'input[type="hidden"], .empty, [data-filter-menus], [data-room-count], [data-rooms-count]'
+
+/** What is unread is told by events that pass by, not by patches. */
+const counts = ['data-message-count', 'data-read-count', 'data-mentions']
 
 function normalise(document: Document): string {
   const body = document.body.cloneNode(true) as HTMLElement
@@ -51,6 +54,10 @@ function normalise(document: Document): string {
   }
   // The browser marks where one is, by the address.
   for (const link of body.querySelectorAll('[aria-current]')) link.removeAttribute('aria-current')
+  for (const room of body.querySelectorAll('[data-sidebar-room]')) {
+    for (const count of counts) room.removeAttribute(count)
+    room.querySelector('a')?.classList.remove('unread')
+  }
   for (const holder of body.querySelectorAll(
     '[data-talk], [data-board], [data-members], [data-board-settings], [data-activity], [data-labels]',
   ))

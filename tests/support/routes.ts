@@ -35,6 +35,7 @@ export async function everything(db: Db): Promise<object> {
     steps: await db.checklistStep.findMany({ orderBy: { id: 'asc' } }),
     activities: await db.activity.findMany({ orderBy: { id: 'asc' } }),
     rooms: await db.chatRoom.findMany({ orderBy: { id: 'asc' } }),
+    roomMembers: await db.chatRoomMember.findMany({ orderBy: [{ roomId: 'asc' }, { userId: 'asc' }] }),
     messages: await db.chatMessage.findMany({ orderBy: { id: 'asc' } }),
     notifications: await db.notification.findMany({ orderBy: { id: 'asc' } }),
   }

@@ -51,7 +51,10 @@ describe.each(databaseKinds())('a board that goes out and comes in on %s', (kind
     expect(file.columns.map(({ name }) => name)).toEqual(['Old ideas', 'To Do', 'In Progress', 'Done'])
     expect(file.columns[0]?.archivedAt).toBe('2026-03-12T10:01:00.123Z')
     expect(file.labels.map(({ name }) => name)).toEqual(['Press, "kit"', 'Zebra', 'ähnlich'])
-    expect(file.rooms.map(({ name }) => name)).toEqual(['general', 'Ideas 💡'])
+    expect(file.rooms.map(({ name, archivedAt }) => [name, archivedAt !== null])).toEqual([
+      ['general', false],
+      ['Ideas 💡', true],
+    ])
     expect(file.tasks).toHaveLength(oddTexts.length)
     const columns = file.tasks.map(({ column }) => column)
     expect(columns).toEqual(columns.toSorted((one, other) => one - other))

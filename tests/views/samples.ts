@@ -29,7 +29,17 @@ export const message = {
 /** As pages are given it: drawn already. */
 export const drawnMessage = `<li class="message" id="message-${message.id}">Drawn</li>`
 
-const room = { id: 7, boardId: 1, name: 'general', description: 'Everything else', version: 42 }
+export const room = {
+  id: 7,
+  boardId: 1,
+  name: 'general',
+  description: 'Everything else',
+  version: 42,
+  isPrivate: false,
+  archivedAt: null as Date | null,
+}
+const secretRoom = { ...room, id: 8, name: '<i>Hello', description: '', isPrivate: true }
+const counts = { isMuted: false, messageCount: 12, readCount: 9, mentions: 0 }
 const board = { id: 1, name: 'Tern launch', description: 'Out on 24 March', version: 5 }
 export const member = { person: ben, role: 'member', joinedAt: createdAt }
 
@@ -123,10 +133,14 @@ const tallies = [
   { id: 5, name: 'To Do', isDone: false, wipLimit: 3, taskCount: 1 },
   { id: 6, name: 'Done', isDone: true, wipLimit: null, taskCount: 0 },
 ]
+const place = { isMember: true, isMuted: false, unread: 0, mentions: 0 }
 const listed = [
-  { ...room, last: { author: ben, excerpt: 'Hello', createdAt } },
-  { ...room, id: 8, name: 'press', last: null },
+  { ...room, ...place, unread: 120, last: { author: ben, excerpt: 'Hello', createdAt } },
+  { ...secretRoom, ...place, mentions: 1, last: null },
+  { ...room, ...place, id: 9, isMember: false, last: null },
+  { ...room, ...place, id: 10, isMuted: true, mentions: 2, last: null },
 ]
+const archivedRoom = { ...listed[0], id: 11, archivedAt: createdAt }
 const wrongPerson = { values: { username: 'a b' }, errors: { username: 'Has a space', form: 'Not now' } }
 const wrongPlace = { values: { name: 'press' }, errors: { name: 'Is taken', form: 'Not now' } }
 const chosen = { q: '<i>Hello', label: ['3'], assignee: ['me'], priority: ['high'], due: ['week'] }
@@ -178,10 +192,40 @@ const boardPage = {
 const roomPage = {
   board,
   room,
+  mine: { isIn: true, isMuted: false },
+  canEdit: true,
   members: [ana, ben],
   memberCount: 9,
   columns: [{ name: 'To Do', taskCount: 1, isDone: false }],
   talk,
+}
+const hub = {
+  show: 'all',
+  boards: [
+    { ...board, canCreate: true, isMuted: false, rooms: listed },
+    { ...board, id: 2, canCreate: false, isMuted: true, rooms: [] },
+  ],
+  isEmpty: false,
+  unread: 120,
+  mentions: 3,
+}
+const boardRooms = { board, canCreate: true, rooms: listed, archived: [archivedRoom], isMuted: false }
+const newRoom = { ...wrongPlace, board, others: [member], isPrivate: true, chosen: ['2'] }
+const roomSettings = {
+  ...wrongPlace,
+  room,
+  board,
+  access: { canEdit: true, canDelete: true },
+  deleteError: 'Not now',
+}
+const roomMembers = {
+  ...wrongPerson,
+  room,
+  board,
+  members: [{ person: ben, joinedAt: createdAt }],
+  others: [ben],
+  access: { canEdit: true, isIn: true },
+  leaveError: 'Not now',
 }
 const invitation = { id: 3, role: 'admin', board, createdBy: ben, createdAt, expiresAt: createdAt }
 const settings = {
@@ -346,7 +390,17 @@ export const shell = {
   viewer: { ...ana, isSiteAdmin: true },
   unreadNotifications: 4,
   inboxVersion: 12,
-  boards: [{ id: 1, name: 'Tern launch', rooms: [room] }],
+  boards: [
+    {
+      id: 1,
+      name: 'Tern launch',
+      rooms: [
+        { ...room, ...counts },
+        { ...secretRoom, ...counts, mentions: 1 },
+        { ...room, ...counts, id: 12, isMuted: true },
+      ],
+    },
+  ],
   breadcrumbs: [{ name: 'Boards', href: '/' }, { name: 'A page' }],
   conversationClosed: false,
   csrfToken: 'the-token',
@@ -511,13 +565,48 @@ export const samples: Sample[] = [
   {
     template: 'chat/room',
     layout: 'shell',
-    locals: { ...roomPage, talk: { ...talk, canPost: false, messages: [] }, columns: [] },
+    locals: {
+      ...roomPage,
+      room: { ...secretRoom, archivedAt: createdAt },
+      mine: { isIn: false, isMuted: false },
+      canEdit: false,
+      talk: { ...talk, room: { ...secretRoom, archivedAt: createdAt }, canPost: false, messages: [] },
+      columns: [],
+    },
   },
-  { template: 'chat/rooms', layout: 'shell', locals: { boards: [{ ...board, canCreate: true, rooms: listed }] } },
-  { template: 'chat/rooms', layout: 'shell', locals: { boards: [] } },
-  { template: 'chat/board-rooms', layout: 'shell', locals: { board, canCreate: true, rooms: listed } },
-  { template: 'chat/board-rooms', layout: 'shell', locals: { board, canCreate: false, rooms: [] } },
-  { template: 'chat/create-room', layout: 'shell', locals: { ...wrongPlace, board } },
+  { template: 'chat/rooms', layout: 'shell', locals: hub },
+  { template: 'chat/rooms', layout: 'shell', locals: { ...hub, boards: [], show: 'mentions', unread: 0, mentions: 0 } },
+  { template: 'chat/rooms', layout: 'shell', locals: { ...hub, boards: [], isEmpty: true } },
+  { template: 'chat/board-rooms', layout: 'shell', locals: boardRooms },
+  {
+    template: 'chat/board-rooms',
+    layout: 'shell',
+    locals: { ...boardRooms, canCreate: false, rooms: [], archived: [], isMuted: true },
+  },
+  { template: 'chat/create-room', layout: 'shell', locals: newRoom },
+  { template: 'chat/create-room', layout: 'shell', locals: { ...newRoom, others: [], isPrivate: false, errors: {} } },
+  { template: 'chat/room-settings', layout: 'shell', locals: roomSettings },
+  {
+    template: 'chat/room-settings',
+    layout: 'shell',
+    locals: { ...roomSettings, room: { ...secretRoom, archivedAt: createdAt } },
+  },
+  {
+    template: 'chat/room-settings',
+    layout: 'shell',
+    locals: { ...roomSettings, errors: {}, deleteError: undefined, access: { canEdit: false, canDelete: false } },
+  },
+  { template: 'chat/room-members', layout: 'shell', locals: roomMembers },
+  {
+    template: 'chat/room-members',
+    layout: 'shell',
+    locals: { ...roomMembers, room: secretRoom, others: [], errors: {}, leaveError: undefined },
+  },
+  {
+    template: 'chat/room-members',
+    layout: 'shell',
+    locals: { ...roomMembers, members: [], errors: {}, access: { canEdit: false, isIn: false } },
+  },
   {
     template: 'notifications/inbox',
     layout: 'shell',

@@ -25,8 +25,8 @@ export function startUnread(live: Live, viewer: Viewer): void {
     if (changes === null || changes.some(isAboutCounts)) refresh()
   }
   live.observe(`user:${viewer.id}`, observer)
-  for (const { dataset } of document.querySelectorAll<HTMLElement>('[data-board-id][data-version]'))
-    live.observe(`board:${dataset.boardId}`, observer)
+  const shown = [...document.querySelectorAll<HTMLElement>('[data-board-id]')].map(({ dataset }) => dataset.boardId)
+  for (const boardId of new Set(shown)) live.observe(`board:${boardId}`, observer)
 }
 
 function isAboutCounts({ type, room }: Change): boolean {

@@ -1,0 +1,163 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { makeBoard, makeRoom, post, type TestBoard } from '../support/boards.ts'
+import { expect, test, type Page } from '../support/browser.ts'
+import type { Person } from '../support/people.ts'
+import { composer, message, say } from '../support/talk.ts'
+
+let ana: Person
+let ben: Person
+let cleo: Person
+let board: TestBoard
+
+test.beforeEach(async ({ person }) => {
+  ana = await person('Ana Alves')
+  ben = await person('Ben Berg')
+  cleo = await person('Cleo Cruz')
+  board = await makeBoard(ana, 'Talking shop', [ben, cleo])
+})
+
+const inSidebar = (page: Page, name: string) => page.locator('.sidebar-rooms').getByText(name, { exact: true })
+const menu = async (page: Page, name: string) => {
+  await page.getByLabel('Room actions').click()
+  await page.locator('.room-menu').getByText(name).click()
+}
+const expectAccessible = async (page: Page) => {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+}
+
+test('a private room is made, somebody comes into it and leaves it, and nobody else learns of it', async ({
+  enter,
+}) => {
+  const page = await enter(ana, `/messaging/board/${board.id}/rooms/`)
+  const [bens, cleos] = [await enter(ben, '/'), await enter(cleo, `/boards/${board.id}/`)]
+  await page.getByRole('link', { name: 'New room' }).click()
+  await page.getByLabel('Name').fill('general')
+  await expect(page.locator('.room-people')).toBeHidden()
+  await page.getByRole('radio', { name: 'Private' }).check()
+  await page.locator('.room-people').getByText('Ben Berg').click()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Make the room' }).click()
+  await expect(page.locator('.error-summary')).toContainText('This name is taken on this board. Try another.')
+  await expect(page.locator('.room-people').getByLabel('Ben Berg')).toBeChecked()
+  await expectAccessible(page)
+  await page.getByLabel('Name').fill('secret')
+  await page.getByRole('button', { name: 'Make the room' }).click()
+  await expect(page.getByRole('heading', { name: 'secret' })).toBeVisible()
+  await expect(page.locator('.room-faces .avatar')).toHaveCount(2)
+  await expectAccessible(page)
+
+  await expect(inSidebar(bens, 'secret')).toBeVisible()
+  await say(page, 'Between us')
+  await expect(bens.locator('.sidebar-rooms [data-room-count]:visible')).toHaveText(/1\s*unread/)
+  await inSidebar(bens, 'secret').click()
+  await expect(message(bens, 'Between us')).toBeVisible()
+  await expect(inSidebar(cleos, 'secret')).toHaveCount(0)
+
+  await menu(page, 'Members')
+  await page.getByLabel('Username').fill(cleo.username)
+  await page.getByRole('button', { name: 'Invite' }).click()
+  await expect(page.locator('.member')).toHaveCount(3)
+  await expectAccessible(page)
+  await expect(inSidebar(cleos, 'secret')).toBeVisible()
+  await page.getByRole('button', { name: 'Remove Cleo Cruz' }).click()
+  await expect(page.locator('.member')).toHaveCount(2)
+  await expect(inSidebar(cleos, 'secret')).toHaveCount(0)
+
+  await menu(bens, 'Leave the room')
+  await expect(bens).toHaveURL(`/messaging/board/${board.id}/rooms/`)
+  await expect(inSidebar(bens, 'secret')).toHaveCount(0)
+  await expect(page.locator('.member')).toHaveCount(1)
+  await page.getByRole('button', { name: 'Leave the room' }).click()
+  await expect(page.locator('.error-summary')).toContainText('You are the last one in this room')
+})
+
+test('who is removed from a private room is led out of it, and told why', async ({ enter }) => {
+  const room = await makeRoom(ana, board.id, { name: 'circle', isPrivate: true, usernames: [ben.username] })
+  const page = await enter(ben, `/messaging/room/${room.id}/`)
+  await expect(page.locator('.connection')).toBeHidden()
+  await post(ana, room.id, 'Here')
+  await expect(message(page, 'Here')).toBeVisible()
+  await ana.http.call('DELETE', `/api/v1/rooms/${room.id}/members/${ben.id}`)
+  await expect(page).toHaveURL(`/boards/${board.id}/`)
+  await expect(page.locator('.toast')).toContainText('circle: You are no longer in this room.')
+})
+
+test('a room is renamed, put away, restored and deleted, and whoever has it open sees it at once', async ({
+  enter,
+}) => {
+  const room = await makeRoom(ben, board.id, { name: 'photos' })
+  const page = await enter(ben, `/messaging/room/${room.id}/settings/`)
+  const anas = await enter(ana, `/messaging/room/${room.id}/`)
+  await say(anas, 'A picture')
+  await page.getByLabel('Name').fill('pictures')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(anas.locator('.room-header-name')).toHaveText('pictures')
+  await expect(inSidebar(anas, 'pictures')).toBeVisible()
+  await composer(anas).fill('Half a thought')
+
+  await menu(page, 'Archive the room')
+  await expect(page.locator('.composer-closed:visible')).toContainText('This room is in the archive.')
+  await expect(anas.locator('.composer-closed:visible')).toContainText('This room is in the archive.')
+  await expect(composer(anas)).toBeHidden()
+  await expect(inSidebar(anas, 'pictures')).toHaveCount(0)
+  await expectAccessible(page)
+  await menu(page, 'Restore the room')
+  await expect(composer(anas)).toHaveValue('Half a thought')
+  await expect(inSidebar(anas, 'pictures')).toBeVisible()
+
+  await menu(page, 'Archive the room')
+  await expect(composer(anas)).toBeHidden()
+  await page.goto(`/messaging/board/${board.id}/rooms/`)
+  await expect(page.getByRole('region', { name: 'In the archive' })).toContainText('pictures')
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'Delete pictures for good' }).click()
+  await page.getByText('Delete for good…').click()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Delete the room and its messages' }).click()
+  await expect(page).toHaveURL(`/messaging/board/${board.id}/rooms/`)
+  await expect(page.locator('main').getByText('pictures')).toHaveCount(0)
+  await expect(anas).toHaveURL(`/boards/${board.id}/`)
+  await expect(anas.locator('.toast')).toContainText('This room was deleted.')
+})
+
+test('an open room is left and joined, and what is unread is counted, unless it is muted', async ({ enter }) => {
+  const room = await makeRoom(ben, board.id, { name: 'news' })
+  const page = await enter(ana, '/messaging/')
+  const count = page.locator(`[data-room-count="${room.id}"]`)
+  const sum = page.locator('.sidebar [data-rooms-count]')
+  await expect(page.locator('.connection')).toBeHidden()
+  await post(ben, room.id, 'One')
+  await post(ben, room.id, 'Two')
+  await expect(count).toHaveText(/2\s*unread/)
+  await expect(sum).toHaveText(/2\s*unread/)
+  await expect(page.locator(`#room-${room.id} .count`)).toHaveText(/2\s*unread/)
+  await post(ben, room.id, `Three, @${ana.username}`)
+  await expect(count).toHaveText(/@1\s*mention of you/)
+  await expectAccessible(page)
+
+  await page.locator(`#room-${room.id}`).getByRole('link', { name: 'news' }).click()
+  await menu(page, 'Only when I am mentioned')
+  await page.goto('/')
+  await post(ben, room.id, 'Four')
+  await post(ben, board.roomId, 'Elsewhere')
+  await expect(page.locator(`[data-room-count="${board.roomId}"]`)).toHaveText(/1\s*unread/)
+  await expect(sum).toHaveText(/1\s*unread/)
+
+  await page.goto(`/messaging/room/${room.id}/`)
+  await menu(page, 'Leave the room')
+  await expect(inSidebar(page, 'news')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Join news' }).click()
+  await expect(page).toHaveURL(`/messaging/room/${room.id}/`)
+  await expect(inSidebar(page, 'news')).toBeVisible()
+})
+
+test('counts are right again after the connection was away', async ({ enter, watch }) => {
+  watch.allowOutage()
+  const page = await enter(ana, '/')
+  await expect(page.locator('.connection')).toBeHidden()
+  await page.context().setOffline(true)
+  for (const words of ['One', 'Two']) await post(ben, board.roomId, words)
+  await page.context().setOffline(false)
+  await expect(page.locator(`[data-room-count="${board.roomId}"]`)).toHaveText(/2\s*unread/)
+})
