@@ -9,9 +9,9 @@ import type { Answer, Visitor } from '../support/visitor.ts'
 
 /**
  * Who may: everyone; whoever is signed in; members; members but the owner; members who are more than viewers; the owner and admins;
- * the owner; the recipient.
+ * the owner; the recipient; who wrote it, here the owner.
  */
-type Door = 'anyone' | 'signed in' | 'reader' | 'leaver' | 'editor' | 'manager' | 'owner' | 'recipient'
+type Door = 'anyone' | 'signed in' | 'reader' | 'leaver' | 'editor' | 'manager' | 'owner' | 'recipient' | 'author'
 
 interface Listed {
   door: Door
@@ -138,6 +138,14 @@ const doors: Record<string, Listed> = {
   'get /api/v1/rooms/:roomId': { door: 'reader' },
   'get /api/v1/rooms/:roomId/messages': { door: 'reader' },
   'post /api/v1/rooms/:roomId/messages': { door: 'editor', send: { content: 'hi', clientId: 'doors-api' } },
+  'get /messaging/messages/:messageId/edit/': { door: 'author' },
+  'post /messaging/messages/:messageId/edit/': { door: 'author', send: { content: 'changed by form' } },
+  'get /messaging/messages/:messageId/delete/': { door: 'manager' },
+  'post /messaging/messages/:messageId/delete/': { door: 'manager' },
+  'get /api/v1/messages/:messageId': { door: 'reader' },
+  'patch /api/v1/messages/:messageId': { door: 'author', send: { content: 'changed by api' } },
+  'delete /api/v1/messages/:messageId': { door: 'manager' },
+  'post /api/v1/rooms/:roomId/read': { door: 'reader', send: { version: 1 } },
   'get /api/v1/mentions': { door: 'reader' },
   'get /messaging/notifications/': { door: 'signed in' },
   'post /messaging/notifications/read-all/': { door: 'signed in' },
@@ -156,6 +164,7 @@ const socketDoors: Record<string, Door> = {
   'room:join': 'reader',
   'room:leave': 'signed in',
   'message:post': 'editor',
+  'room:read': 'reader',
   'typing:start': 'editor',
   'typing:stop': 'editor',
   'inbox:join': 'signed in',
@@ -170,6 +179,7 @@ const refused: Record<Door, Partial<Record<Rank, number>>> = {
   manager: { outsider: 404, viewer: 403, member: 403 },
   owner: { outsider: 404, viewer: 403, member: 403, admin: 403 },
   recipient: { outsider: 404 },
+  author: { outsider: 404, viewer: 403, member: 403, admin: 403 },
 }
 
 const allowed: Record<Door, Rank> = {
@@ -181,6 +191,7 @@ const allowed: Record<Door, Rank> = {
   manager: 'admin',
   owner: 'owner',
   recipient: 'viewer',
+  author: 'owner',
 }
 
 test('every address is listed here, with who may use it', () => {
@@ -246,8 +257,12 @@ describe.each(databaseKinds())('doors on %s', (kind) => {
     await cast.restore()
     const codes = { 404: 'not_found', 403: 'forbidden' } as Record<number, string>
     const { id: boardId, roomId } = cast.board
-    const message = event === 'message:post' ? { content: 'hi', clientId: 'doors-socket' } : {}
-    const payload = event.startsWith('board') ? { boardId } : event.startsWith('inbox') ? {} : { roomId, ...message }
+    const others: Record<string, object> = {
+      'message:post': { content: 'hi', clientId: 'doors-socket' },
+      'room:read': { version: 1 },
+    }
+    const inRoom = { roomId, ...others[event] }
+    const payload = event.startsWith('board') ? { boardId } : event.startsWith('inbox') ? {} : inRoom
     for (const [rank, status] of Object.entries(refused[door]) as [Rank, number][]) {
       const socket = await app.socket(cast[rank].visitor)
       const ack = await socket.ask(event, payload)

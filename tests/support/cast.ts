@@ -9,6 +9,8 @@ export interface Cast extends Record<Rank, TestPerson> {
   board: TestBoard
   /** A notification of each, by username. */
   notificationIds: Map<string, string>
+  /** A message of the owner. */
+  messageId: string
   /** Fills the places of an address, for a person. `:userId` is a member whom nobody else plays, `:token` an open invitation's. */
   places(person: TestPerson): Record<string, string | number>
   /** Makes all what it was: ranks, the tasks, the label, the open invitation. The board too, if it was deleted: it is another then. */
@@ -38,6 +40,7 @@ export async function makeCast(app: TestApp): Promise<Cast> {
       roomId: cast.board.roomId,
       columnId: cast.board.columnIds[0] ?? 0,
       labelId: cast.label.id,
+      messageId: cast.messageId,
       ...cast.castTask.places,
       userId: extra.id,
       id: cast.notificationIds.get(username) ?? cast.notificationIds.get('owner') ?? '',
@@ -49,13 +52,14 @@ export async function makeCast(app: TestApp): Promise<Cast> {
       await restoreMembers(db, cast.board.id, { owner, admin, member, viewer, extra })
       await db.boardMember.deleteMany({ where: { boardId: cast.board.id, userId: outsider.id } })
       await cast.castTask.restore()
+      await db.chatMessage.update({ where: { id: cast.messageId }, data: { content: 'By the owner', deletedAt: null } })
       await db.label.upsert({ where: { id: cast.label.id }, create: cast.label, update: cast.label })
       await db.boardInvitation.update({ where: { id: cast.invitation.invitationId }, data: { revokedAt: null } })
     },
   })
 }
 
-type Stage = Pick<Cast, 'board' | 'notificationIds'> & {
+type Stage = Pick<Cast, 'board' | 'notificationIds' | 'messageId'> & {
   castTask: CastTask
   label: Awaited<ReturnType<Db['label']['create']>>
   invitation: { invitationId: number; token: string }
@@ -77,6 +81,12 @@ async function setStage(
   const content = '@owner @admin @member @viewer look'
   const mention = { content, clientId: `mentions-everyone-${board.id}` }
   await extra.visitor.api('POST', `/api/v1/rooms/${board.roomId}/messages`, mention)
+  const { message } = (
+    await owner.visitor.api('POST', `/api/v1/rooms/${board.roomId}/messages`, {
+      content: 'By the owner',
+      clientId: `by-the-owner-${board.id}`,
+    })
+  ).json() as { message: { id: string } }
   const notifications = await until('four notifications', async () => {
     const found = await db.notification.findMany({
       where: { message: { roomId: board.roomId } },
@@ -93,7 +103,14 @@ async function setStage(
     invitation: { id: number; link: string }
   }
   const token = invitation.link.split('/').at(-2) ?? ''
-  return { board, notificationIds, castTask, label, invitation: { invitationId: invitation.id, token } }
+  return {
+    board,
+    notificationIds,
+    messageId: message.id,
+    castTask,
+    label,
+    invitation: { invitationId: invitation.id, token },
+  }
 }
 
 async function restoreMembers(db: Db, boardId: number, people: Record<string, TestPerson>): Promise<void> {
