@@ -134,12 +134,12 @@ describe.each(databaseKinds())('what is told live equals the page rendered afres
       await aBoard()
       const path = pattern.replace(':roomId', String(board.roomId)).replace(':id', String(board.id))
       const said: string[] = []
-      for (const content of ['one', 'two @ana', 'three', 'four'])
+      for (const content of ['one', 'two @ben', 'three', 'four'])
         said.push(((await post(ben, content)) as { message: { id: string } }).message.id)
       const [one, two, three, four] = said
       await expectEqual(path, [room()], ['message:edited'], async () => {
         await api(ben, 'PATCH', `/messages/${one}`, { content: 'One, **bold** <i>' })
-        await api(ben, 'PATCH', `/messages/${one}`, { content: 'One, for @ana and @room' })
+        await api(ben, 'PATCH', `/messages/${one}`, { content: 'One, for @ben' })
         await api(ben, 'PATCH', `/messages/${two}`, { content: 'two, for nobody' })
       })
       await expectEqual(path, [room()], ['message:deleted'], () => api(ben, 'DELETE', `/messages/${two}`))

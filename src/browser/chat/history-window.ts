@@ -62,6 +62,7 @@ function wayTo(end: 'older' | 'newer', { talk, scroller, list }: WindowParts): H
   const template = talk.querySelector<HTMLTemplateElement>(`[data-${end}-template]`)
   const link = template?.content.firstElementChild?.cloneNode(true)
   if (!(link instanceof HTMLAnchorElement)) return null
+  link.href = `/messaging/room/${talk.dataset.roomId}/`
   if (end === 'older') list.before(link)
   else list.after(link)
   return link
