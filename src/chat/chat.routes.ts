@@ -8,9 +8,10 @@ import { columnTallies } from '../tasks/index.ts'
 import { newMessage, roomParams } from './chat-fields.ts'
 import { roomPoster, roomReader, type RoomAccess } from './chat.policy.ts'
 import { postMessage } from './post-message.ts'
+import { refuseUnmeantCall } from './call-room.ts'
+import { readHistory } from './history.ts'
 import { facesOfRoom } from './room-members.queries.ts'
-import { readHistory, type HistoryWindow } from './history.ts'
-import { readTalk, type RefusedPost } from './talk.ts'
+import { readTalk, type RefusedPost, type TalkWindow } from './talk.ts'
 
 const position = positionInAddress.optional()
 
@@ -18,7 +19,7 @@ const roomPage = route({
   method: 'get',
   path: '/messaging/room/:roomId/',
   params: roomParams,
-  input: z.object({ before: position, after: position, message: textId.optional() }),
+  input: z.object({ before: position, after: position, message: textId.optional(), unread: z.literal('1').optional() }),
   door: roomReader,
   handle: ({ services, access, input }) => drawRoom(services, access, input),
 })
@@ -27,9 +28,10 @@ const postForm = route({
   method: 'post',
   path: '/messaging/room/:roomId/',
   params: roomParams,
-  input: newMessage,
+  input: newMessage.extend({ confirmRoom: z.string().optional() }),
   door: roomPoster,
   handle: async ({ services, access, input }) => {
+    await refuseUnmeantCall(services, access, input)
     const message = await postMessage(services, access, input)
     return redirect(`/messaging/room/${access.roomId}/#message-${message.id}`)
   },
@@ -41,7 +43,8 @@ const postForm = route({
       {
         content: typed['content'] ?? '',
         clientId: typed['clientId'],
-        error: error.fields?.['content'] ?? error.message,
+        error: error.fields?.['content'] ?? error.fields?.['confirmRoom'] ?? error.message,
+        asksToCall: error.fields?.['confirmRoom'] !== undefined,
       },
     ),
 })
@@ -59,7 +62,7 @@ const history = route({
 async function drawRoom(
   services: Services,
   access: RoomAccess,
-  window: HistoryWindow,
+  window: TalkWindow,
   refused?: RefusedPost,
 ): Promise<Reply> {
   const { boardId } = access.board

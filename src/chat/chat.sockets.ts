@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { strictIntegerId, versionNumber } from '../platform/ids.ts'
 import { socketEvent } from '../platform/live/socket-event.ts'
-import { newMessage } from './chat-fields.ts'
+import { newMessage, readMark } from './chat-fields.ts'
 import { roomPoster, roomReader } from './chat.policy.ts'
+import { markRoomRead } from './mark-room-read.ts'
 import { roomChangesSince } from './message-changes.ts'
 import { messageFacts } from './messages.queries.ts'
 import { postMessage } from './post-message.ts'
@@ -38,6 +39,17 @@ const post = socketEvent({
   }),
 })
 
+const read = socketEvent({
+  name: 'room:read',
+  input: roomKey.extend(readMark.shape),
+  door: roomReader,
+  remember: rememberRoom,
+  handle: async ({ services, access, input }) => {
+    const { unread } = await markRoomRead(services, access, input)
+    return { unread }
+  },
+})
+
 const typingStart = socketEvent({
   name: 'typing:start',
   input: roomKey,
@@ -54,4 +66,4 @@ const typingStop = socketEvent({
   handle: ({ services, socket, actor, input }) => stopTyping(services, socket, actor, input.roomId),
 })
 
-export const socketEvents = [join, leave, post, typingStart, typingStop]
+export const socketEvents = [join, leave, post, read, typingStart, typingStop]

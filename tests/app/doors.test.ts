@@ -191,6 +191,14 @@ const doors: Record<string, Listed> = {
   'post /api/v1/boards/:boardId/mute': { door: 'reader', send: { isMuted: true } },
   'get /api/v1/rooms/:roomId/messages': { door: 'reader' },
   'post /api/v1/rooms/:roomId/messages': { door: 'editor', send: { content: 'hi', clientId: 'doors-api' } },
+  'get /messaging/messages/:messageId/edit/': { door: 'author' },
+  'post /messaging/messages/:messageId/edit/': { door: 'author', send: { content: 'changed by form' } },
+  'get /messaging/messages/:messageId/delete/': { door: 'author or manager' },
+  'post /messaging/messages/:messageId/delete/': { door: 'author or manager' },
+  'get /api/v1/messages/:messageId': { door: 'reader' },
+  'patch /api/v1/messages/:messageId': { door: 'author', send: { content: 'changed by api' } },
+  'delete /api/v1/messages/:messageId': { door: 'author or manager' },
+  'post /api/v1/rooms/:roomId/read': { door: 'reader', send: { version: 1 } },
   'get /api/v1/mentions': { door: 'reader' },
   'get /messaging/notifications/': { door: 'signed in' },
   'post /messaging/notifications/read-all/': { door: 'signed in' },
@@ -216,6 +224,7 @@ const socketDoors: Record<string, Door> = {
   'task:leave': 'signed in',
   'comment:post': 'editor',
   'message:post': 'editor',
+  'room:read': 'reader',
   'typing:start': 'editor',
   'typing:stop': 'editor',
   'inbox:join': 'signed in',
@@ -316,6 +325,7 @@ describe.each(databaseKinds())('doors on %s', (kind) => {
       ...placeOf(event, { boardId, roomId, taskId: Number(cast.places(cast.owner)['taskId']) }),
       ...words,
       ...(event === 'presence:set' && { status: 'away' }),
+      ...(event === 'room:read' && { version: 1 }),
     }
     for (const [rank, status] of Object.entries(refused[door]) as [Rank, number][]) {
       const socket = await app.socket(cast[rank].visitor)

@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { makeBoard, post } from '../support/boards.ts'
 import { expect, test, type Page } from '../support/browser.ts'
 import { composer, message, messages } from '../support/talk.ts'
@@ -121,4 +122,114 @@ test('what is being typed into a message survives its being drawn anew, and a sa
 
 function editor(page: Page) {
   return page.locator('.entry-editor textarea')
+}
+
+test('a long history is read to its beginning and down again, and the page holds a part of it', async ({
+  person,
+  enter,
+}) => {
+  test.setTimeout(240_000)
+  const total = 1000
+  const [ana, ben] = [await person('Ana Alves'), await person('Ben Berg')]
+  const board = await makeBoard(ana, 'Long', [ben])
+  for (let first = 1; first <= total; first += 100)
+    await Promise.all(Array.from({ length: 100 }, (_, more) => post(ana, board.roomId, `Number ${first + more}`)))
+  const page = await enter(ben, `/messaging/room/${board.roomId}/`)
+  await expect(messages(page).last()).toBeInViewport()
+
+  await test.step('up to the very first message: never more than a few pages, and what one reads stays in place', async () => {
+    for (let round = 0; (await page.locator('[data-older]').count()) > 0; round += 1) {
+      expect(round).toBeLessThan(60)
+      await scrollBy(page, -1500)
+    }
+    await expect(position(messages(page).first())).resolves.toBe(1)
+    expect(await messages(page).count()).toBeLessThanOrEqual(250)
+    await expect(page.locator('[data-newer]')).toHaveCount(1)
+  })
+
+  await test.step('what is said meanwhile is counted, and not put behind what is shown', async () => {
+    const shown = await messages(page).count()
+    await post(ana, board.roomId, 'While you read')
+    await expect(page.getByRole('button', { name: '1 new message' })).toBeVisible()
+    expect(await messages(page).count()).toBe(shown)
+  })
+
+  await test.step('down to the end again, without a gap or a double', async () => {
+    const seen = new Set<number>()
+    for (let round = 0; (await page.locator('[data-newer]').count()) > 0; round += 1) {
+      expect(round).toBeLessThan(60)
+      for (const one of await positions(page)) seen.add(one)
+      await scrollBy(page, 1500)
+      expect(await messages(page).count()).toBeLessThanOrEqual(250)
+    }
+    const last = await positions(page)
+    for (const one of last) seen.add(one)
+    expect(last).toEqual(last.toSorted((one, other) => one - other))
+    expect(seen.size).toBe(total + 1)
+    await page.locator('[data-scroller]').evaluate((scroller) => (scroller.scrollTop = scroller.scrollHeight))
+    await expect(message(page, 'While you read')).toBeInViewport()
+    await expect(page.getByRole('button', { name: 'new message' })).toHaveCount(0)
+  })
+})
+
+test('what is new is marked, found by one click, and read once its end was seen', async ({ person, enter }) => {
+  const [ana, ben] = [await person('Ana Alves'), await person('Ben Berg')]
+  const board = await makeBoard(ana, 'New', [ben])
+  await post(ben, board.roomId, 'My own')
+  for (let number = 1; number <= 80; number += 1) await post(ana, board.roomId, `New ${number}`)
+  const page = await enter(ben, `/messaging/room/${board.roomId}/`)
+  const bar = page.getByRole('link', { name: '80 new messages since' })
+  await expect(bar).toBeVisible()
+  await expect
+    .poll(
+      async () =>
+        (await ben.http.call<{ unread: number }>('POST', `/api/v1/rooms/${board.roomId}/read`, { version: 0 })).unread,
+    )
+    .toBe(0)
+  await bar.click()
+  await expect(message(page, 'New 1')).toBeInViewport()
+  await expect(page.locator('.divider.new + .message, .divider.new + .divider + .message')).toHaveText(/New 1\b/)
+  await expect(page.locator('.divider.new')).toHaveCount(1)
+  await expect(bar).toHaveCount(0)
+
+  await test.step('while older messages are read nothing is marked as read', async () => {
+    await post(ana, board.roomId, 'Later')
+    await expect(page.getByRole('button', { name: '1 new message' })).toBeVisible()
+    const { unread } = await ben.http.call<{ unread: number }>('POST', `/api/v1/rooms/${board.roomId}/read`, {
+      version: 0,
+    })
+    expect(unread).toBe(1)
+  })
+
+  await test.step('a link leads to one message and shows which', async () => {
+    const href = await message(page, 'New 30').locator('a.timestamp').getAttribute('href')
+    await page.goto(href ?? '')
+    await expect(message(page, 'New 30')).toBeInViewport()
+    await expect(message(page, 'New 30')).toHaveAttribute('data-highlighted')
+  })
+})
+
+async function scrollBy(page: Page, pixels: number): Promise<void> {
+  // Where the message in the middle of the view stands before and after what was fetched: it moves as far as was scrolled.
+  await page.locator('[data-scroller]').evaluate(async (scroller, by) => {
+    scroller.scrollTop += by
+    const { top, height } = scroller.getBoundingClientRect()
+    const middle = [...scroller.querySelectorAll('.message')].find(
+      (one) => one.getBoundingClientRect().bottom > top + height / 2,
+    )
+    const before = middle?.getBoundingClientRect().top ?? 0
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    while (scroller.querySelector('[aria-busy="true"]') !== null)
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+    const moved = Math.abs((middle?.getBoundingClientRect().top ?? Number.NaN) - before)
+    if (!(moved <= 2)) throw new Error(`what one reads moved by ${moved} pixels`)
+  }, pixels)
+}
+
+function positions(page: Page): Promise<number[]> {
+  return messages(page).evaluateAll((all) => all.map((one) => Number(one.dataset['position'])))
+}
+
+async function position(one: Locator): Promise<number> {
+  return Number(await one.getAttribute('data-position'))
 }

@@ -128,6 +128,33 @@ describe.each(databaseKinds())('what is told live equals the page rendered afres
     await expectEqual(`/boards/${board.id}/`, [room()], ['message:posted'], () => post(ben, 'first words'))
   })
 
+  test.each(['/messaging/room/:roomId/', '/boards/:id/'])(
+    'message:edited and message:deleted on %s',
+    async (pattern) => {
+      await aBoard()
+      const path = pattern.replace(':roomId', String(board.roomId)).replace(':id', String(board.id))
+      const said: string[] = []
+      for (const content of ['one', 'two @ben', 'three', 'four'])
+        said.push(((await post(ben, content)) as { message: { id: string } }).message.id)
+      const [one, two, three, four] = said
+      await expectEqual(path, [room()], ['message:edited'], async () => {
+        await api(ben, 'PATCH', `/messages/${one}`, { content: 'One, **bold** <i>' })
+        await api(ben, 'PATCH', `/messages/${one}`, { content: 'One, for @ben' })
+        await api(ben, 'PATCH', `/messages/${two}`, { content: 'two, for nobody' })
+      })
+      await expectEqual(path, [room()], ['message:deleted'], () => api(ben, 'DELETE', `/messages/${two}`))
+      const types = ['message:posted', 'message:edited', 'message:deleted']
+      await expectEqual(path, [room()], types, async () => {
+        const { message } = (await post(ana, 'five')) as { message: { id: string } }
+        await api(ben, 'PATCH', `/messages/${three}`, { content: 'three, changed' })
+        await api(ben, 'DELETE', `/messages/${three}`)
+        await api(ana, 'PATCH', `/messages/${message.id}`, { content: 'five, changed' })
+        await api(ana, 'DELETE', `/messages/${four}`)
+        await post(ben, 'six')
+      })
+    },
+  )
+
   test('notification:created in the inbox and in the counts', async () => {
     await aBoard()
     await expectEqual('/messaging/notifications/', [inbox()], ['notification:created'], async () => {

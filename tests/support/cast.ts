@@ -10,6 +10,8 @@ export interface Cast extends Record<Rank, TestPerson> {
   board: TestBoard
   /** A notification of each, by username. */
   notificationIds: Map<string, string>
+  /** A message of the member. */
+  messageId: string
   /** Fills the places of an address, for a person. `:userId` is a member whom nobody else plays, `:token` an open invitation's. */
   places(person: TestPerson): Record<string, string | number>
   /** Makes all what it was: ranks, the tasks, the label, the open invitation. The board too, if it was deleted: it is another then. */
@@ -39,6 +41,7 @@ export async function makeCast(app: TestApp): Promise<Cast> {
       roomId: cast.board.roomId,
       columnId: cast.board.columnIds[0] ?? 0,
       labelId: cast.label.id,
+      messageId: cast.messageId,
       ...cast.castTask.places,
       ...cast.castRooms.places,
       userId: extra.id,
@@ -52,13 +55,14 @@ export async function makeCast(app: TestApp): Promise<Cast> {
       await db.boardMember.deleteMany({ where: { boardId: cast.board.id, userId: outsider.id } })
       await cast.castTask.restore()
       await cast.castRooms.restore()
+      await db.chatMessage.update({ where: { id: cast.messageId }, data: { content: 'By the member', deletedAt: null } })
       await db.label.upsert({ where: { id: cast.label.id }, create: cast.label, update: cast.label })
       await db.boardInvitation.update({ where: { id: cast.invitation.invitationId }, data: { revokedAt: null } })
     },
   })
 }
 
-type Stage = Pick<Cast, 'board' | 'notificationIds'> & {
+type Stage = Pick<Cast, 'board' | 'notificationIds' | 'messageId'> & {
   castTask: CastTask
   castRooms: CastRooms
   label: Awaited<ReturnType<Db['label']['create']>>
@@ -81,6 +85,12 @@ async function setStage(
   const content = '@owner @admin @member @viewer look'
   const mention = { content, clientId: `mentions-everyone-${board.id}` }
   await extra.visitor.api('POST', `/api/v1/rooms/${board.roomId}/messages`, mention)
+  const { message } = (
+    await member.visitor.api('POST', `/api/v1/rooms/${board.roomId}/messages`, {
+      content: 'By the member',
+      clientId: `by-the-owner-${board.id}`,
+    })
+  ).json() as { message: { id: string } }
   const notifications = await until('four notifications', async () => {
     const found = await db.notification.findMany({
       where: { message: { roomId: board.roomId } },
@@ -98,7 +108,15 @@ async function setStage(
     invitation: { id: number; link: string }
   }
   const token = invitation.link.split('/').at(-2) ?? ''
-  return { board, notificationIds, castTask, castRooms, label, invitation: { invitationId: invitation.id, token } }
+  return {
+    board,
+    notificationIds,
+    messageId: message.id,
+    castTask,
+    castRooms,
+    label,
+    invitation: { invitationId: invitation.id, token },
+  }
 }
 
 async function restoreMembers(db: Db, boardId: number, people: Record<string, TestPerson>): Promise<void> {

@@ -8,14 +8,19 @@ export function drawn(page: Page, selector: string): Promise<string[]> {
   return page.locator(selector).evaluateAll((roots) =>
     roots.flatMap((root) => {
       const copy = root.cloneNode(true) as Element
+      // What was unread when the page was opened, and what the browser shows at the pointer.
+      for (const passing of copy.querySelectorAll('[data-unread-bar], .divider.new, [data-added="actions"]'))
+        passing.remove()
       for (const field of copy.querySelectorAll('[name="_csrf"], [name="clientId"]')) field.removeAttribute('value')
       for (const face of copy.querySelectorAll('[data-user-id][title]'))
         face.setAttribute('aria-label', face.getAttribute('title') ?? '')
       for (const words of copy.querySelectorAll('[data-presence-words]')) words.textContent = ''
       for (const element of [copy, ...copy.querySelectorAll('*')]) {
-        for (const mark of ['data-arrived', 'data-changed', 'data-present', 'open']) element.removeAttribute(mark)
+        for (const mark of ['data-arrived', 'data-changed', 'data-present', 'data-highlighted', 'open'])
+          element.removeAttribute(mark)
         if (element.matches('[data-talk], [data-board], [data-members], [data-activity], [data-labels]'))
-          element.removeAttribute('data-version')
+          for (const mark of ['data-version', 'data-read-version', 'data-first-unread', 'data-people-count'])
+            element.removeAttribute(mark)
         const attributes = [...element.attributes].map(({ name, value }) => [name, value] as const)
         for (const [name] of attributes) element.removeAttribute(name)
         for (const [name, value] of attributes.toSorted(([one], [other]) => one.localeCompare(other)))

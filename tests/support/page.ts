@@ -38,8 +38,18 @@ function enter(document: Document): void {
   Object.assign(globalThis, { document, window, HTMLElement, HTMLInputElement, HTMLTextAreaElement })
 }
 
-/** What is new at each visit, words for an emptiness that the style sheet hides, and what the browser asks for anew itself. */
-const passing = 'input[type="hidden"], .empty, [data-filter-menus], [data-room-count], [data-rooms-count]'
+/**
+ * What is new at each visit, words for an emptiness that the style sheet hides, what the browser asks for anew itself, and what was
+ * unread when the page was opened.
+ */
+const passing = [
+  'input[type="hidden"]',
+  '.empty',
+  '[data-filter-menus]',
+  '[data-room-count]',
+  '[data-rooms-count]',
+  '[data-unread-bar]',
+].join(', ')
 
 /** What is unread is told by events that pass by, not by patches. */
 const counts = ['data-message-count', 'data-read-count', 'data-mentions']
@@ -61,7 +71,8 @@ function normalise(document: Document): string {
   for (const holder of body.querySelectorAll(
     '[data-talk], [data-board], [data-members], [data-board-settings], [data-activity], [data-labels]',
   ))
-    holder.removeAttribute('data-version')
+    for (const name of ['data-version', 'data-read-version', 'data-first-unread', 'data-people-count'])
+      holder.removeAttribute(name)
   const pieces = body.innerHTML.split(/(?=<)|(?<=>)/).map((piece) => piece.trim())
   return pieces.filter((piece) => piece !== '').join('\n')
 }

@@ -1,4 +1,5 @@
 import { isSendKey } from '../shared/send-key.ts'
+import { askToCall, peopleCalled } from './call-room.ts'
 import { Draft, type DraftPlace } from './draft.ts'
 
 const growsByItself = CSS.supports('field-sizing', 'content')
@@ -20,7 +21,9 @@ export function startComposer(talk: HTMLElement, draft: DraftPlace, send: (conte
   kept.restore()
   form.addEventListener('submit', (event) => {
     event.preventDefault()
-    sendText(text, send)
+    const called = peopleCalled(talk, text.value)
+    if (called === 0) sendText(text, send)
+    else void askToCall(called).then((isMeant) => isMeant && sendText(text, send))
   })
   text.addEventListener('keydown', (event) => sendOnEnter(event, form))
   text.addEventListener('input', () => grow(text))

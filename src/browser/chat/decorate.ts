@@ -1,5 +1,6 @@
 import { setDivider, startsDay, timeOf, trimDividers } from '../shared/day-dividers.ts'
 import { isContinuation, type Spoken } from './grouping.ts'
+import { NewDivider } from './new-divider.ts'
 
 /**
  * Marks the messages of a list for its viewer: their own, those that mention them, those that go on after the one before,
@@ -9,13 +10,19 @@ export class MessageDecorator {
   #list: HTMLElement
   #viewerId: string
   #template: HTMLTemplateElement | null
+  /** Whether "@room" calls the viewer here. */
+  #isInRoom: boolean
+  #newDivider: NewDivider
   #observer = new MutationObserver((records) => this.#takeUp(records))
 
-  constructor(list: HTMLElement, viewerId: number, template: HTMLTemplateElement | null) {
+  constructor(talk: HTMLElement, list: HTMLElement, viewerId: number) {
     this.#list = list
     this.#viewerId = String(viewerId)
-    this.#template = template
+    this.#template = talk.querySelector('[data-divider-template]')
+    this.#isInRoom = talk.dataset.readVersion !== undefined
+    this.#newDivider = new NewDivider(talk, list)
     this.#decorate(messagesAmong(list.children))
+    this.#newDivider.place()
     this.#observer.observe(list, { childList: true })
   }
 
@@ -29,13 +36,14 @@ export class MessageDecorator {
     for (const record of records) for (const message of touchedBy(record)) touched.add(message)
     this.#decorate(touched)
     trimDividers(this.#list)
+    this.#newDivider.place()
     // The dividers just placed are no news.
     this.#observer.takeRecords()
   }
 
   #decorate(messages: Iterable<HTMLElement>): void {
     for (const message of messages) {
-      markForViewer(message, this.#viewerId)
+      markForViewer(message, this.#viewerId, this.#isInRoom)
       relate(message, this.#template)
     }
   }
@@ -67,12 +75,18 @@ function previousMessage(message: HTMLElement): HTMLElement | null {
   return at
 }
 
-/** Marks a message or a comment for its viewer: their own, and whether it mentions them. */
-export function markForViewer(message: HTMLElement, viewerId: string): void {
-  mark(message, 'mine', message.dataset.authorId === viewerId)
-  mark(message, 'mentionsMe', (message.dataset.mentions ?? '').split(' ').includes(viewerId))
+/**
+ * Marks a message or a comment for its viewer: their own, and whether it mentions them.
+ * @param isInRoom whether a call of everyone in the room reaches the viewer
+ */
+export function markForViewer(message: HTMLElement, viewerId: string, isInRoom = false): void {
+  const isMine = message.dataset.authorId === viewerId
+  // Nobody calls themselves by calling everyone.
+  const isCalled = message.dataset.mentionsRoom !== undefined && isInRoom && !isMine
+  mark(message, 'mine', isMine)
+  mark(message, 'mentionsMe', isCalled || (message.dataset.mentions ?? '').split(' ').includes(viewerId))
   for (const mention of message.querySelectorAll<HTMLElement>('.mention')) {
-    mark(mention, 'me', mention.dataset.userId === viewerId)
+    mark(mention, 'me', mention.dataset.userId === viewerId || (isCalled && mention.dataset.mentionsRoom !== undefined))
   }
 }
 

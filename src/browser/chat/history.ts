@@ -1,5 +1,6 @@
 import { insertInOrder } from '../live/order.ts'
 import { parseFragment } from '../live/patches.ts'
+import { dropNewest, dropOldest, lead } from './history-window.ts'
 import type { LogScroll } from './log-scroll.ts'
 
 /** How far ahead of the reader further pages are fetched. */
@@ -14,11 +15,11 @@ export type HistoryParts = {
   scroll: LogScroll
   /** Decorates what was just inserted. */
   decorate: () => void
-  /** Called before a newer page is fetched; its answer is called when that page was the newest one. */
-  beginNewer: () => () => void
+  /** Called before a page is fetched; its answer is called when the page is shown, and told whether it was the newest one. */
+  begin: () => (isNewest: boolean) => void
 }
 
-/** Loads further pages as the reader comes near the first or last message shown. */
+/** Loads further pages as the reader comes near the first or last message shown, and drops those that they have left far behind. */
 export class MessageHistory {
   #parts: HistoryParts
   #loading = new Set<HTMLAnchorElement>()
@@ -35,6 +36,16 @@ export class MessageHistory {
   watch(): void {
     this.#near.disconnect()
     for (const link of this.#parts.scroller.querySelectorAll('[data-older], [data-newer]')) this.#near.observe(link)
+  }
+
+  /** Drops what has become too much while the reader stands at the end. */
+  dropOldest(): void {
+    if (dropOldest(this.#parts)) this.#settle()
+  }
+
+  #settle(): void {
+    this.#parts.decorate()
+    this.watch()
   }
 
   #loadSeen(seen: IntersectionObserverEntry[]): void {
@@ -61,14 +72,15 @@ export class MessageHistory {
   }
 
   async #fetchAndShow(link: HTMLAnchorElement): Promise<boolean> {
-    const reachedEnd = 'newer' in link.dataset ? this.#parts.beginNewer() : () => {}
+    const shown = this.#parts.begin()
     const response = await fetch(fragmentAddress(link), { headers: { accept: 'text/html' } })
     if (!response.ok || response.redirected) return false
     const page = parseFragment(await response.text()).querySelector('ol')
     // The talk may have been fetched anew meanwhile; then this link is gone.
     if (page === null || !link.isConnected) return false
     if ('older' in link.dataset) this.#showOlder(link, page)
-    else this.#showNewer(link, page, reachedEnd)
+    else this.#showNewer(link, page)
+    shown('newer' in link.dataset && this.#parts.talk.dataset.newerAfter === '')
     return true
   }
 
@@ -80,18 +92,19 @@ export class MessageHistory {
       decorate()
       moveOn(link, page.dataset.olderBefore)
     })
+    if (dropNewest(this.#parts)) this.#settle()
   }
 
-  #showNewer(link: HTMLAnchorElement, page: HTMLOListElement, reachedEnd: () => void): void {
+  #showNewer(link: HTMLAnchorElement, page: HTMLOListElement): void {
     const { talk, list, scroll, decorate } = this.#parts
     const anchor = [...list.querySelectorAll('[data-message-id]')].at(-1)
+    talk.dataset.newerAfter = page.dataset.newerAfter ?? ''
     scroll.keepPlace(anchor, () => {
       this.#insert(page)
       decorate()
       moveOn(link, page.dataset.newerAfter)
+      this.dropOldest()
     })
-    talk.dataset.newerAfter = page.dataset.newerAfter ?? ''
-    if (talk.dataset.newerAfter === '') reachedEnd()
   }
 
   #insert(page: HTMLOListElement): void {
@@ -115,8 +128,6 @@ function fragmentAddress(link: HTMLAnchorElement): string {
 }
 
 function moveOn(link: HTMLAnchorElement, position: string | undefined): void {
-  if (position === undefined || position === '') return link.remove()
-  const address = new URL(link.href)
-  address.searchParams.set('older' in link.dataset ? 'before' : 'after', position)
-  link.href = address.pathname + address.search
+  if (position === undefined || position === '') link.remove()
+  else lead(link, 'older' in link.dataset ? 'before' : 'after', position)
 }

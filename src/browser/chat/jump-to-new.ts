@@ -2,7 +2,7 @@
 export class JumpToNew {
   #template: HTMLTemplateElement | null
   #button: HTMLElement | null = null
-  #count = 0
+  #ids = new Set<string>()
   #jump: () => void
 
   constructor(talk: HTMLElement, jump: () => void) {
@@ -10,19 +10,20 @@ export class JumpToNew {
     this.#jump = jump
   }
 
-  /** So many more have come. */
-  add(count: number): void {
+  /** These have come. One that is told again is counted once. */
+  add(messageIds: string[]): void {
+    for (const id of messageIds) this.#ids.add(id)
+    const count = this.#ids.size
     if (count === 0) return
-    this.#count += count
     this.#button ??= this.#create()
-    const words = this.#count === 1 ? '1 new message' : `${this.#count} new messages`
+    const words = count === 1 ? '1 new message' : `${count} new messages`
     const place = this.#button?.querySelector('[data-jump-words]')
     if (place !== null && place !== undefined) place.textContent = words
   }
 
   /** The reader is at the end. */
   clear(): void {
-    this.#count = 0
+    this.#ids.clear()
     this.#button?.remove()
     this.#button = null
   }

@@ -1,3 +1,5 @@
+import { keepFocus } from '../live/focus.ts'
+import { carryAdded } from '../live/held.ts'
 import { fetchPage } from '../live/refetch.ts'
 import { localizeTimes } from '../shared/times.ts'
 
@@ -18,8 +20,13 @@ export async function refetchTalk(talk: HTMLElement, address: string): Promise<n
 
 /** The list itself stays, because it is watched; only what is in it and the links beside it are new. */
 function showMessages(talk: HTMLElement, fresh: HTMLElement): void {
-  const list = talk.querySelector('[data-messages]')
-  list?.replaceChildren(...(fresh.querySelector('[data-messages]')?.children ?? []))
+  const list = talk.querySelector<HTMLElement>('[data-messages]')
+  const messages = fresh.querySelector<HTMLElement>('[data-messages]')
+  if (list !== null && messages !== null)
+    keepFocus(list, list, () => {
+      carryAdded(list, messages)
+      list.replaceChildren(...messages.children)
+    })
   for (const link of talk.querySelectorAll('[data-older], [data-newer]')) link.remove()
   const older = fresh.querySelector('[data-older]')
   const newer = fresh.querySelector('[data-newer]')

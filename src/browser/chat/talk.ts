@@ -11,9 +11,11 @@ import { editLastOnArrowUp } from './edit-last.ts'
 import { leaveRoom } from './leave-room.ts'
 import { LogScroll } from './log-scroll.ts'
 import type { Place } from './place.ts'
+import { ReadMarks } from './read-marks.ts'
 import { createDelivery, deliverLeftovers } from './posting.ts'
 import { refetchTalk } from './refetch-talk.ts'
 import { tellTyping, TypingLine } from './typing.ts'
+import { UnreadBar } from './unread-bar.ts'
 import { UnsentList } from './unsent.ts'
 import { UnsentQueue } from './unsent-queue.ts'
 
@@ -42,6 +44,8 @@ class Talk {
   #typing: TypingLine
   #history: MessageHistory
   #channel: Channel
+  #marks: ReadMarks
+  #bar: UnreadBar
 
   constructor(element: HTMLElement, live: Live, viewer: Viewer) {
     const scroller = find(element, '[data-scroller]')
@@ -51,19 +55,27 @@ class Talk {
     this.#viewer = viewer
     this.#roomId = roomIdOf(element)
     this.#jump = new JumpToNew(element, () => void this.#toNewest())
-    const decorator = new MessageDecorator(list, viewer.id, element.querySelector('[data-divider-template]'))
+    const decorator = new MessageDecorator(element, list, viewer.id)
     this.#scroll = new LogScroll(scroller, list, () => this.#endReached())
     this.#typing = new TypingLine(element, viewer.id)
     this.#typing.listen(live, this.#roomId)
     this.#channel = this.#follow()
+    this.#marks = new ReadMarks(live, element, {
+      roomId: this.#roomId,
+      scroller,
+      version: () => this.#channel.version,
+      isAtEnd: () => this.#isAtEnd(),
+    })
+    this.#bar = new UnreadBar(element, scroller, (messageId) => this.#toMessage(messageId))
     showFirst(element, this.#scroll)
+    this.#bar.look()
     this.#history = new MessageHistory({
       talk: element,
       scroller,
       list,
       scroll: this.#scroll,
       decorate: () => decorator.flush(),
-      beginNewer: () => this.#beginNewer(),
+      begin: () => this.#beginPage(),
     })
     this.#startWriting()
   }
@@ -102,10 +114,16 @@ class Talk {
   }
 
   #changed(changes: Change[]): void {
-    const authorIds = changes.filter(({ type }) => type === 'message:posted').map(({ message }) => message?.author.id)
-    for (const id of authorIds) if (id !== undefined) this.#typing.gone(id)
-    if (this.#scroll.isAtEnd && !this.#showsOlder()) return
-    this.#jump.add(authorIds.filter((id) => id !== this.#viewer.id).length)
+    const posted = changes.filter(({ type }) => type === 'message:posted').flatMap(({ message }) => message ?? [])
+    for (const { author } of posted) this.#typing.gone(author.id)
+    if (this.#isAtEnd()) {
+      this.#history.dropOldest()
+      this.#marks.look()
+    } else this.#jump.add(posted.filter(({ author }) => author.id !== this.#viewer.id).map(({ id }) => id))
+  }
+
+  #isAtEnd(): boolean {
+    return this.#scroll.isAtEnd && !this.#showsOlder()
   }
 
   /** True while the list does not reach to the newest message. */
@@ -114,16 +132,29 @@ class Talk {
   }
 
   #endReached(): void {
-    if (!this.#showsOlder()) this.#jump.clear()
+    if (this.#showsOlder()) return
+    this.#jump.clear()
+    this.#marks.look()
   }
 
-  /** What came live while the last page was on its way is in neither: it is asked for again from before. */
-  #beginNewer(): () => void {
+  /** What was told while a page was on its way may be missing in it: it is asked for again from before. */
+  #beginPage(): (isNewest: boolean) => void {
     const { version } = this.#channel
-    return () => {
-      this.#jump.clear()
+    return (isNewest) => {
+      if (isNewest) this.#jump.clear()
+      if (isNewest || this.#channel.version > version) void this.#channel.resume(version)
+    }
+  }
+
+  async #toMessage(id: string): Promise<void> {
+    if (document.getElementById(`message-${id}`) === null) {
+      const version = await this.#refetch(`/messaging/room/${this.#roomId}/?message=${id}`).catch(() => null)
+      if (version === null) return
       void this.#channel.resume(version)
     }
+    const message = document.getElementById(`message-${id}`)
+    if (message !== null) this.#scroll.toMessage(message)
+    this.#bar.look()
   }
 
   async #toNewest(): Promise<void> {
@@ -149,14 +180,15 @@ function showFirst(talk: HTMLElement, scroll: LogScroll): void {
   const asked = new URLSearchParams(location.search).get('message')
   const id = asked === null ? location.hash.slice(1) : `message-${asked}`
   const message = id === '' ? null : document.getElementById(id)
-  if (message !== null && talk.contains(message)) scroll.toMessage(message)
-  else scroll.toEnd()
+  if (message === null || !talk.contains(message)) return scroll.toEnd()
+  message.dataset.highlighted = ''
+  scroll.toMessage(message)
 }
 
 /** This page's address without the place in the history. */
 function newestAddress(): string {
   const address = new URL(location.href)
-  for (const name of ['message', 'before', 'after']) address.searchParams.delete(name)
+  for (const name of ['message', 'before', 'after', 'unread']) address.searchParams.delete(name)
   return address.pathname + address.search
 }
 

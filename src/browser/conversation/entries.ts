@@ -1,10 +1,11 @@
 import type { Viewer } from '../shared/viewer.ts'
 
 /**
- * What somebody has written among others: a message of a room, a comment of a task. It carries
+ * What somebody has written among others: a message of a room, a comment of a task. It has an id, can have the focus
+ * (`tabindex="-1"`), and carries
  *
- * - `data-entry-address`: its address in the JSON API. GET answers what it says, PATCH `{content, version}` changes it, DELETE deletes
- *   it. What was deleted has none.
+ * - `data-entry-address`: its address in the JSON API. GET answers what it says, by the name of its kind, as
+ *   `{message: {content, version, deletedAt}}`; PATCH `{content, version}` changes it, DELETE deletes it. What was deleted has none.
  * - `data-author-id`, and a link `.timestamp` that leads to it.
  * - `data-entry-kind`: what it is called, there and in words; `message` unless it says otherwise.
  *
