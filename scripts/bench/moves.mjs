@@ -80,15 +80,16 @@ async function followBoard(address, { cookie }, boardId) {
   return socket
 }
 
-/** Runs in the page: notes when a task comes to stand in a column, in milliseconds since 1970. */
+/** Runs in the page: `whenSeen` answers when a task comes to stand in a column, in milliseconds since 1970. */
 function watchTasks() {
-  /** @type {Map<string, number>} */
-  const seenAt = new Map()
-  Object.assign(globalThis, { seenAt })
+  /** @type {Map<string, (at: number) => void>} */
+  const awaited = new Map()
+  const whenSeen = (/** @type {string} */ id) => new Promise((resolve) => awaited.set(id, resolve))
+  Object.assign(globalThis, { whenSeen })
   new MutationObserver((records) => {
     const now = performance.timeOrigin + performance.now()
     for (const { addedNodes } of records)
-      for (const node of addedNodes) if (node instanceof HTMLElement) seenAt.set(node.id, now)
+      for (const node of addedNodes) if (node instanceof HTMLElement) awaited.get(node.id)?.(now)
   }).observe(document.querySelector('[data-board]') ?? document, { childList: true, subtree: true })
 }
 
@@ -100,10 +101,10 @@ function watchTasks() {
 async function moveOne({ address, ana, board, socket, page }, number) {
   const { taskId, place } = nextMove(board, number)
   const told = whenTold(socket, taskId)
-  await page.evaluate(() => Reflect.get(globalThis, 'seenAt').clear())
+  const seen = await whenSeen(page, taskId)
   const startedAt = performance.timeOrigin + performance.now()
   await callApi(address, ana, 'POST', `/api/v1/tasks/${taskId}/move`, place)
-  const [toldAt, seenAt] = await Promise.all([told, whenSeen(page, taskId)])
+  const [toldAt, seenAt] = await Promise.all([told, seen()])
   await sleep(pauseMs)
   return { atSocket: toldAt && toldAt - startedAt, onScreen: seenAt && seenAt - startedAt }
 }
@@ -147,17 +148,17 @@ function whenTold(socket, taskId) {
 }
 
 /**
+ * Begins to wait for a task in the page, without asking it again and again: it would have to draw for each time.
  * @param {import('@playwright/test').Page} page
  * @param {number} taskId
- * @returns {Promise<number | undefined>}
+ * @returns {Promise<() => Promise<number | undefined>>} answers when it was seen
  */
-function whenSeen(page, taskId) {
-  return page
-    .waitForFunction((id) => Reflect.get(globalThis, 'seenAt').get(id), `task-${taskId}`, { timeout: seenWithinMs })
-    .then(
-      (handle) => /** @type {Promise<number>} */ (handle.jsonValue()),
-      () => undefined,
-    )
+async function whenSeen(page, taskId) {
+  const seen = await page.evaluateHandle(
+    (id) => ({ at: /** @type {Promise<number>} */ (Reflect.get(globalThis, 'whenSeen')(id)) }),
+    `task-${taskId}`,
+  )
+  return () => Promise.race([seen.evaluate(({ at }) => at), sleep(seenWithinMs, undefined, { ref: false })])
 }
 
 /**

@@ -87,6 +87,12 @@ const sentences: { [Type in Deed['type']]: Write<FactsOf<Type>> } = {
   'member:removed': ({ person }) => ['took ', named(person), ' off the board'],
   'invitation:created': ({ role }) => [`made an invitation link for ${ranked(role)}`],
   'invitation:revoked': ({ role }) => [`revoked an invitation link for ${ranked(role)}`],
+  'room:created': ({ name }) => ['made the room ', named(name)],
+  'room:renamed': ({ before, after }) => ['renamed the room ', named(before), ' to ', named(after)],
+  'room:described': ({ name }) => ['changed what the room ', named(name), ' is for'],
+  'room:archived': ({ name }) => ['put the room ', named(name), ' into the archive'],
+  'room:restored': ({ name }) => ['brought the room ', named(name), ' back from the archive'],
+  'room:deleted': ({ name }) => ['deleted the room ', named(name)],
   'task:created': ({ column }, { task }) => ['added ', task, ' to ', named(column)],
   'task:moved': ({ from, to }, { task }) =>
     from === to ? ['moved ', task, ' within ', named(to)] : ['moved ', task, ` from ${from} to `, named(to)],

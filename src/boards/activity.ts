@@ -22,6 +22,8 @@ export type Deed =
   | { type: 'member:joined' | 'member:changed'; person: string; role: string }
   | { type: 'member:left' | 'member:removed' | 'board:handed-over'; person: string }
   | { type: 'invitation:created' | 'invitation:revoked'; role: string }
+  | { type: 'room:created' | 'room:described' | 'room:archived' | 'room:restored' | 'room:deleted'; name: string }
+  | { type: 'room:renamed'; before: string; after: string }
   | TaskDeed
 
 /** What was done to one task. */

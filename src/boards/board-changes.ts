@@ -1,3 +1,5 @@
+import type { Actor } from '../platform/actor.ts'
+import type { BoardAccess } from './boards.policy.ts'
 import { findBoard } from './boards.queries.ts'
 import { catchUpLimit, type CatchUp, type LiveChange } from '../platform/live/channel.ts'
 import type { Services } from '../platform/services.ts'
@@ -8,6 +10,8 @@ export type ReadBoardChanges = (
   boardId: number,
   since: number,
   limit: number,
+  /** Who asks: a list may hold what is theirs alone, such as the rooms that they are in. */
+  actor: Actor,
 ) => Promise<LiveChange[]>
 
 /** On a board that never rests the page is fetched instead. */
@@ -21,13 +25,13 @@ const triesAtOneVersion = 3
 export async function boardChangesSince(
   services: Services,
   sources: ReadBoardChanges[],
-  boardId: number,
+  { boardId, actor }: BoardAccess,
   since: number | undefined,
 ): Promise<CatchUp> {
   for (let tries = 0; tries < triesAtOneVersion; tries += 1) {
     const { version } = await findBoard(services.db, { boardId })
     if (since === undefined || since >= version) return { version, changes: [] }
-    const found = await Promise.all(sources.map((read) => read(services, boardId, since, catchUpLimit + 1)))
+    const found = await Promise.all(sources.map((read) => read(services, boardId, since, catchUpLimit + 1, actor)))
     const changes = found.flat().toSorted((one, other) => one.version - other.version)
     if (changes.length > catchUpLimit) return { version, changes: [], reload: true }
     if ((await findBoard(services.db, { boardId })).version === version) return { version, changes }

@@ -1,5 +1,5 @@
 import type { Actor } from '../platform/actor.ts'
-import type { Db, BoardRole } from '../platform/db/index.ts'
+import type { BoardRole, Db, Tx } from '../platform/db/index.ts'
 import type { Door } from '../platform/door.ts'
 import { Forbidden, NotFound, Unauthorized } from '../platform/errors.ts'
 
@@ -55,7 +55,7 @@ export const boardOwner: Door<BoardKey, BoardOwning> = async (services, actor, {
  * How `actor` stands to a board, for the doors of what hangs on it (rooms, tasks).
  * @throws {NotFound} for outsiders
  */
-export async function findBoardAccess(db: Db, actor: Actor | null, boardId: number): Promise<BoardAccess> {
+export async function findBoardAccess(db: Db | Tx, actor: Actor | null, boardId: number): Promise<BoardAccess> {
   if (!actor) throw new Unauthorized()
   const member = await db.boardMember.findUnique({
     where: { boardId_userId: { boardId, userId: actor.id } },

@@ -10,8 +10,8 @@ export function boardSocketEvents(sources: ReadBoardChanges[]): AnySocketEvent[]
     name: 'board:join',
     input: z.object({ boardId: strictIntegerId, since: versionNumber.optional() }),
     door: boardReader,
-    handle: ({ services, socket, input: { boardId, since } }) =>
-      socket.follow(`board:${boardId}`, () => boardChangesSince(services, sources, boardId, since)),
+    handle: ({ services, socket, access, input: { boardId, since } }) =>
+      socket.follow(`board:${boardId}`, () => boardChangesSince(services, sources, access, since)),
   })
   const leave = socketEvent({
     name: 'board:leave',

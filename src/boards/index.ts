@@ -7,7 +7,7 @@ export { boardChannels } from './board-channels.ts'
 export type { ReadBoardChanges } from './board-changes.ts'
 export { boardCrumb } from './board-crumb.ts'
 export { readBoardDetailsChanges } from './board-details-changes.ts'
-export { lockForEditing } from './board-lock.ts'
+export { lockForEditing, lockForManaging } from './board-lock.ts'
 export { lockBoard, nextBoardVersion } from './board-version.ts'
 export {
   boardEditor,
@@ -19,20 +19,23 @@ export {
   findBoardAccess,
   grantBoardAccess,
   requireEditing,
+  requireManaging,
   type BoardAccess,
   type BoardEditing,
   type BoardKey,
   type BoardManaging,
   type BoardOwning,
 } from './boards.policy.ts'
-export { boardsWithRooms, findBoard, type BoardView } from './boards.queries.ts'
+export { boardsWithRooms, findBoard, type BoardView, type MyRoom } from './boards.queries.ts'
 export { boardSocketEvents } from './boards.sockets.ts'
 export { routes as boardApiRoutes } from './boards-api.routes.ts'
 export { routes as boardRoutes } from './boards.routes.ts'
 export { createBoard } from './create-board.ts'
+export { setBoardMuted } from './mute-board.ts'
 export {
   facesOf,
   findMember,
+  memberIdsOf,
   membersById,
   membersByPrefix,
   membersByUsername,

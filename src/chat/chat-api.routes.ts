@@ -1,47 +1,13 @@
 import * as z from 'zod'
-import { boardEditor, boardParams, boardReader, membersByPrefix } from '../boards/index.ts'
-import { change } from '../platform/change.ts'
-import { signedIn } from '../platform/door.ts'
 import { json } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
-import { creations } from '../platform/limits.ts'
-import { integerId, positionInAddress } from '../platform/ids.ts'
-import { newMessage, newRoom, roomParams } from './chat-fields.ts'
+import { positionInAddress } from '../platform/ids.ts'
+import { newMessage, roomParams } from './chat-fields.ts'
 import { roomPoster, roomReader } from './chat.policy.ts'
-import { createRoom } from './create-room.ts'
 import { historyPageSize, messageFacts, messagesAfter, messagesBefore } from './messages.queries.ts'
 import { postMessage } from './post-message.ts'
-import { roomsOf } from './rooms.queries.ts'
 
 const cursor = positionInAddress.optional()
-const suggestionsAtMost = 10
-
-const listRooms = route({
-  method: 'get',
-  path: '/api/v1/boards/:boardId/rooms',
-  params: boardParams,
-  door: boardReader,
-  handle: async ({ services, access }) => json({ items: await roomsOf(services.db, access), nextCursor: null }),
-})
-
-const createRoomRoute = route({
-  method: 'post',
-  path: '/api/v1/boards/:boardId/rooms',
-  params: boardParams,
-  input: newRoom,
-  door: boardEditor,
-  limit: creations,
-  handle: async ({ services, access, input }) =>
-    json({ room: await change(services, (draft) => createRoom(services, draft, access, input)) }, 201),
-})
-
-const showRoom = route({
-  method: 'get',
-  path: '/api/v1/rooms/:roomId',
-  params: roomParams,
-  door: roomReader,
-  handle: ({ access }) => json({ room: access.room }),
-})
 
 /** Messages in the room's order. `before` and `after` are positions; `nextCursor` goes on in the direction that was asked for. */
 const listMessages = route({
@@ -74,17 +40,4 @@ const post = route({
     json({ message: messageFacts(await postMessage(services, access, input)) }, 201),
 })
 
-/** Who may be mentioned in a room: those who see it. */
-const suggestMentions = route({
-  method: 'get',
-  path: '/api/v1/mentions',
-  input: z.object({ roomId: integerId, q: z.string().max(64).default('') }),
-  door: signedIn,
-  handle: async ({ services, access: actor, input }) => {
-    const { board } = await roomReader(services, actor, { roomId: input.roomId })
-    const people = await membersByPrefix(services.db, board.boardId, input.q, suggestionsAtMost)
-    return json({ items: people, nextCursor: null })
-  },
-})
-
-export const routes = [listRooms, createRoomRoute, showRoom, listMessages, post, suggestMentions]
+export const routes = [listMessages, post]

@@ -73,7 +73,7 @@ async function findRoomAccess({ db }: Services, actor: Actor | null, roomId: num
   if (!actor) throw new Unauthorized()
   const [found] = await db.$queryRaw<RoomRow[]>`
     SELECT room."id", room."boardId", room."name", room."description", room."isPrivate", room."version", room."messageCount",
-      room."archivedAt", board."name" AS "boardName", board."version" AS "boardVersion", member."role",
+      room."archivedAt", room."createdById", board."name" AS "boardName", board."version" AS "boardVersion", member."role",
       mine."userId" IS NOT NULL AS "isMember", mine."isMuted", mine."readVersion", mine."readCount"
     FROM "ChatRoom" room
     JOIN "Board" board ON board."id" = room."boardId"

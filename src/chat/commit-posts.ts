@@ -4,12 +4,12 @@ import { notifyMentioned } from '../notifications/index.ts'
 import type { Actor, Person } from '../platform/actor.ts'
 import { change, type Draft } from '../platform/change.ts'
 import { insertMany, isUniqueViolation, type Tx } from '../platform/db/index.ts'
-import { NotFound } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
-import { roomIsArchived } from './chat.policy.ts'
 import { describePosted } from './message-changes.ts'
 import { findPosted, type MessageView } from './messages.queries.ts'
+import { readOwnPosts } from './read-own-posts.ts'
+import { whyClosed } from './room-version.ts'
 
 /** A message that is to be written. */
 export interface Post {
@@ -88,6 +88,7 @@ async function commitToRoom(services: Services, draft: Draft, posts: Post[]): Pr
   })
   await writeMessages(tx, posts, messages)
   for (const message of messages) follow(services, draft, message)
+  await readOwnPosts(services, draft, messages)
   return messages.map((message, place) => [keyOf(posts[place] as Post), message])
 }
 
@@ -103,11 +104,6 @@ async function raiseVersion(
     RETURNING "version", "messageCount"`
   if (!raised) throw await whyClosed(tx, roomId)
   return raised
-}
-
-async function whyClosed(tx: Tx, roomId: number): Promise<Error> {
-  const room = await tx.chatRoom.findUnique({ where: { id: roomId }, select: { deletedAt: true } })
-  return room && !room.deletedAt ? roomIsArchived() : new NotFound()
 }
 
 function asMessage(

@@ -13,6 +13,25 @@ export function describePosted(services: Services, message: MessageView): LiveCh
   }
 }
 
+/** A message that says something else now. */
+export function describeEdited(services: Services, message: MessageView): LiveChange {
+  return describeInPlace(services, 'message:edited', message)
+}
+
+/** A message whose line says that it was deleted. */
+export function describeDeleted(services: Services, message: MessageView): LiveChange {
+  return describeInPlace(services, 'message:deleted', message)
+}
+
+function describeInPlace(services: Services, type: string, message: MessageView): LiveChange {
+  return {
+    type,
+    version: message.version,
+    message: messageFacts(message),
+    patches: [{ op: 'replace', target: `#message-${message.id}`, html: drawMessage(services, message) }],
+  }
+}
+
 /** What a room's page missed since `since`. */
 export async function roomChangesSince(
   services: Services,
@@ -23,7 +42,13 @@ export async function roomChangesSince(
   if (since === undefined || since >= version) return { version, changes: [] }
   const missed = await messagesSince(services.db, roomId, since, catchUpLimit + 1)
   if (missed.length > catchUpLimit) return { version, changes: [], reload: true }
-  const changes = missed.map((message) => describePosted(services, message))
+  const changes = missed.map((message) => describeMissed(services, message, since))
   // A message that was committed between the two looks is among them.
   return { version: Math.max(version, missed.at(-1)?.version ?? 0), changes }
+}
+
+// One that came and was changed meanwhile is told as having come, as it is now.
+function describeMissed(services: Services, message: MessageView, since: number): LiveChange {
+  if (message.position > since) return describePosted(services, message)
+  return message.deletedAt ? describeDeleted(services, message) : describeEdited(services, message)
 }

@@ -1,5 +1,6 @@
 import type { Person } from '../platform/actor.ts'
 import type { Db, Tx } from '../platform/db/index.ts'
+import { NotFound } from '../platform/errors.ts'
 import { personFields } from '../users/index.ts'
 import type { RoomAccess } from './chat.policy.ts'
 
@@ -14,7 +15,6 @@ export interface MessageFacts {
   author: Person
   content: string
   mentions: Person[]
-  mentionsRoom: boolean
   createdAt: Date
   editedAt: Date | null
   deletedAt: Date | null
@@ -24,6 +24,7 @@ export interface MessageFacts {
 export interface MessageView extends MessageFacts {
   position: number
   ordinal: number
+  mentionsRoom: boolean
 }
 
 /** Some of a room's messages in its order, and the position where the list goes on; null at the end. */
@@ -82,9 +83,16 @@ export async function messagesAfter(
 }
 
 /** Messages by their ids, in no order. */
-export async function findMessages(db: Db, ids: string[]): Promise<MessageView[]> {
+export async function findMessages(db: Db | Tx, ids: string[]): Promise<MessageView[]> {
   const rows = await db.chatMessage.findMany({ where: { id: { in: ids } }, select: messageFields })
   return rows.map(asMessageView)
+}
+
+/** A message that a door has seen: its row stays for as long as its room does. */
+export async function getMessage(db: Db | Tx, id: string): Promise<MessageView> {
+  const [message] = await findMessages(db, [id])
+  if (!message) throw new NotFound()
+  return message
 }
 
 /** Messages that came or changed since a version of the room, in the order of their last change. */
@@ -122,6 +130,7 @@ function asMessageView({ mentions, ...row }: MessageRow): MessageView {
 }
 
 /** What a client is told of a message: the contract's fields. */
-export function messageFacts({ position: _position, ordinal: _ordinal, ...facts }: MessageView): MessageFacts {
-  return facts
+export function messageFacts(message: MessageView): MessageFacts {
+  const { id, roomId, version, author, content, mentions, createdAt, editedAt, deletedAt } = message
+  return { id, roomId, version, author, content, mentions, createdAt, editedAt, deletedAt }
 }

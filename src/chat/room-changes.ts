@@ -1,44 +1,47 @@
 import type { ReadBoardChanges } from '../boards/index.ts'
-import type { LiveChange } from '../platform/live/channel.ts'
+import type { LiveChange, Patch } from '../platform/live/channel.ts'
 import type { Services } from '../platform/services.ts'
+import { sidebarPatch } from './my-room-changes.ts'
+import { findMyRoom } from './my-rooms.queries.ts'
+import { readRoomState, stateFacts, statePatches, type RoomState } from './room-state.ts'
 
-interface RoomStamp {
-  id: number
-  boardId: number
-  name: string
-  description: string
-  boardVersion: number
+/** An open room that is new, or has changed, told to its board. Private rooms are told to those who are in them. */
+export function describeRoom(services: Services, room: RoomState, version: number, isNew = false): LiveChange {
+  const isGone = room.archivedAt ?? room.deletedAt
+  const sidebar: Patch[] = isGone ? [{ op: 'remove', target: `#sidebar-room-${room.id}` }] : []
+  if (isNew) sidebar.push(newInSidebar(services, room))
+  return describe(services, room, version, sidebar)
 }
 
-/** A room that came to a board. */
-export function describeRoom({ views }: Services, { boardVersion, ...room }: RoomStamp): LiveChange {
-  const { id, boardId, name } = room
+// Everyone on the board is in a room that was just made.
+function newInSidebar({ views }: Services, { id, boardId, name, isPrivate }: RoomState): Patch {
+  const room = { id, name, isPrivate, isMuted: false, messageCount: 0, readCount: 0, mentions: 0 }
+  return { op: 'append', target: `#board-${boardId}-rooms`, html: views.render('shared/_sidebar_room', { room }) }
+}
+
+function describe(services: Services, room: RoomState, version: number, sidebar: Patch[]): LiveChange {
   return {
     type: 'board:changed',
-    version: boardVersion,
-    room,
-    patches: [
-      {
-        op: 'append',
-        target: `#board-${boardId}-rooms`,
-        html: views.render('shared/_sidebar_room', { room: { id, name } }),
-      },
-      {
-        op: 'append',
-        target: `#board-${boardId}-room-choices`,
-        html: views.render('boards/_room_choice', { board: { id: boardId }, room: { id, name } }),
-      },
-    ],
+    version,
+    room: stateFacts(room),
+    patches: [...sidebar, ...statePatches(services, room)],
   }
 }
 
-/** Open rooms that came to a board since a version: what is private is told to those who are in it. */
-export const readRoomChanges: ReadBoardChanges = async (services, boardId, since, limit) => {
-  const rooms = await services.db.chatRoom.findMany({
-    where: { boardId, boardVersion: { gt: since }, isPrivate: false, deletedAt: null },
+/** Open rooms of a board that came, went or changed since a version. In the sidebar stand those that who asks is in. */
+export const readRoomChanges: ReadBoardChanges = async (services, boardId, since, limit, actor) => {
+  const { db } = services
+  const rooms = await db.chatRoom.findMany({
+    where: { boardId, boardVersion: { gt: since }, isPrivate: false },
     orderBy: { boardVersion: 'asc' },
     take: limit,
-    select: { id: true, boardId: true, name: true, description: true, boardVersion: true },
+    select: { id: true, boardVersion: true },
   })
-  return rooms.map((room) => describeRoom(services, room))
+  return Promise.all(
+    rooms.map(async ({ id, boardVersion }) => {
+      const [state, mine] = await Promise.all([readRoomState(db, id), findMyRoom(db, actor.id, id)])
+      const sidebar: Patch = mine ? sidebarPatch(services, mine) : { op: 'remove', target: `#sidebar-room-${id}` }
+      return describe(services, state, boardVersion, [sidebar])
+    }),
+  )
 }

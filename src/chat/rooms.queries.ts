@@ -1,10 +1,5 @@
-import { canEdit, type BoardAccess } from '../boards/index.ts'
-import type { Actor, Person } from '../platform/actor.ts'
-import type { BoardRole, Db } from '../platform/db/index.ts'
-import { excerpt } from '../platform/views/formatting.ts'
-import { personFields } from '../users/index.ts'
-
-const excerptCharacters = 120
+import type { BoardAccess } from '../boards/index.ts'
+import type { Db } from '../platform/db/index.ts'
 
 export interface RoomView {
   id: number
@@ -16,24 +11,11 @@ export interface RoomView {
   /** How many messages were ever posted. */
   messageCount: number
   archivedAt: Date | null
+  createdById: number
 }
 
-/** A room in a list, with its last message. */
-export interface RoomRow {
-  id: number
-  name: string
-  description: string
-  last: { author: Person; excerpt: string; createdAt: Date } | null
-}
-
-export interface BoardRooms {
-  id: number
-  name: string
-  canCreate: boolean
-  rooms: RoomRow[]
-}
-
-const roomFields = {
+/** What is read of a room for its view; for `select`. */
+export const roomFields = {
   id: true,
   boardId: true,
   name: true,
@@ -42,76 +24,59 @@ const roomFields = {
   version: true,
   messageCount: true,
   archivedAt: true,
+  createdById: true,
 } as const
 
-const rowFields = {
-  id: true,
-  name: true,
-  description: true,
-  messages: {
-    orderBy: { position: 'desc' },
-    take: 1,
-    select: { content: true, createdAt: true, author: { select: personFields } },
-  },
-} as const
+/** What somebody has of a room in a list; for one who is not in it, nothing is unread. */
+export interface OwnPlace {
+  isMember: boolean
+  isMuted: boolean
+  unread: number
+}
 
-/** The rooms of a board that somebody sees, in the order they were made: the first is where it began. */
+/** Rooms that somebody on a board sees: the open ones and those that they are in; what is in the archive too. For `where`. */
+export function seenBy({ boardId, actor }: BoardAccess) {
+  const isMine = { members: { some: { userId: actor.id, leftAt: null } } }
+  return { boardId, deletedAt: null, OR: [{ isPrivate: false }, isMine] }
+}
+
+/** The rooms of a board that somebody sees, in the order they were made: the first is where it began. None that is in the archive. */
 export async function roomsOf(db: Db, access: BoardAccess): Promise<RoomView[]> {
-  return db.chatRoom.findMany({ where: seenBy(access), orderBy: { id: 'asc' }, select: roomFields })
-}
-
-/** The same, each with its last message. */
-export async function roomRows(db: Db, access: BoardAccess): Promise<RoomRow[]> {
-  const rooms = await db.chatRoom.findMany({ where: seenBy(access), orderBy: { id: 'asc' }, select: rowFields })
-  return rooms.map(asRow)
-}
-
-/** Rooms that somebody on a board sees: the open ones and those that they are in. What is in the archive is left out. */
-function seenBy({ boardId, actor }: BoardAccess) {
-  return { boardId, ...seenByUser(actor.id) }
-}
-
-function seenByUser(userId: number) {
-  return {
-    archivedAt: null,
-    deletedAt: null,
-    OR: [{ isPrivate: false }, { members: { some: { userId, leftAt: null } } }],
-  }
-}
-
-/** All rooms that someone sees, board by board. */
-export async function roomsByBoard(db: Db, actor: Actor): Promise<BoardRooms[]> {
-  const members = await db.boardMember.findMany({
-    where: { userId: actor.id, leftAt: null },
-    orderBy: { board: { name: 'asc' } },
-    select: {
-      role: true,
-      board: {
-        select: {
-          id: true,
-          name: true,
-          rooms: { where: seenByUser(actor.id), orderBy: { id: 'asc' }, select: rowFields },
-        },
-      },
-    },
+  return db.chatRoom.findMany({
+    where: { ...seenBy(access), archivedAt: null },
+    orderBy: { id: 'asc' },
+    select: roomFields,
   })
-  return members.map(({ role, board }: { role: BoardRole; board: { id: number; name: string; rooms: Row[] } }) => ({
-    id: board.id,
-    name: board.name,
-    canCreate: canEdit(role),
-    rooms: board.rooms.map(asRow),
-  }))
 }
 
-interface Row {
-  id: number
-  name: string
-  description: string
-  messages: { content: string; createdAt: Date; author: Person }[]
+/** All rooms of a board that somebody sees, those in the archive too, as the JSON API tells them. */
+export async function listRooms(db: Db, access: BoardAccess): Promise<object[]> {
+  const rooms = await db.chatRoom.findMany({
+    where: seenBy(access),
+    orderBy: { id: 'asc' },
+    select: { ...roomFields, members: ownMembership(access.actor.id) },
+  })
+  return rooms.map(({ members: [mine], ...room }) => roomFacts(room, mine ?? null))
 }
 
-function asRow({ messages: [last], ...room }: Row): RoomRow {
-  if (!last) return { ...room, last: null }
-  const { author, content, createdAt } = last
-  return { ...room, last: { author, excerpt: excerpt(content, excerptCharacters), createdAt } }
+/** What is read of somebody's own place in a room; for `select`. */
+export function ownMembership(userId: number) {
+  return { where: { userId, leftAt: null }, select: { isMuted: true, readCount: true } }
+}
+
+/** What a client is told of a room. */
+export function roomFacts(room: RoomView, mine: { isMuted: boolean; readCount: number } | null): object {
+  return { ...room, isArchived: room.archivedAt !== null, ...placeOf(room, mine) }
+}
+
+/** How somebody stands to a room, by their row in it. */
+export function placeOf(
+  { messageCount }: { messageCount: number },
+  mine: { isMuted: boolean; readCount: number } | null,
+): OwnPlace {
+  return {
+    isMember: mine !== null,
+    isMuted: mine?.isMuted ?? false,
+    unread: mine && !mine.isMuted ? Math.max(0, messageCount - mine.readCount) : 0,
+  }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { canEdit } from '../boards/index.ts'
+import { canEdit, canManage } from '../boards/index.ts'
 import type { Services } from '../platform/services.ts'
 import type { RoomAccess } from './chat.policy.ts'
 import { readHistory, type History, type HistoryWindow } from './history.ts'
@@ -10,6 +10,8 @@ export interface Talk extends History {
   room: RoomView
   boardId: number
   canPost: boolean
+  /** Whether the viewer may delete what others wrote. */
+  canModerate: boolean
   /** For the form without script: sent twice, it posts once. */
   clientId: string
   /** What was typed into a form that was not taken, and why not. */
@@ -40,7 +42,8 @@ export async function readTalk(
     ...history,
     room,
     boardId: room.boardId,
-    canPost: canEdit(access.board.role),
+    canPost: canEdit(access.board.role) && !room.archivedAt,
+    canModerate: canManage(access.board.role) && !room.archivedAt,
     clientId: refused?.clientId ?? randomUUID(),
     content: refused?.content ?? '',
     error: refused?.error,

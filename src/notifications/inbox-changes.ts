@@ -64,25 +64,44 @@ export function describeUnread(services: Services, notification: NotificationVie
   }
 }
 
-/** What someone's inbox missed since `since`. One that came and was read meanwhile is told as having come. */
+/** How else somebody is told of what is theirs alone, such as their places in rooms. At most `limit`, in the order of their versions. */
+export type ReadInboxChanges = (
+  services: Services,
+  userId: number,
+  since: number,
+  limit: number,
+) => Promise<LiveChange[]>
+
+/**
+ * What someone's own channel missed since `since`: of the inbox, and of what other slices tell there. What is committed while this
+ * reads has a version beyond the one that is answered, and is told live.
+ */
 export async function inboxChangesSince(
   services: Services,
+  sources: ReadInboxChanges[],
   userId: number,
   since: number | undefined,
 ): Promise<CatchUp> {
-  const { inboxVersion } = await services.db.user.findUniqueOrThrow({
+  const { inboxVersion: version } = await services.db.user.findUniqueOrThrow({
     where: { id: userId },
     select: { inboxVersion: true },
   })
-  if (since === undefined || since >= inboxVersion) return { version: inboxVersion, changes: [] }
-  const missed = await notificationsSince(services.db, userId, since, catchUpLimit + 1)
-  if (missed.length > catchUpLimit) return { version: inboxVersion, changes: [], reload: true }
+  if (since === undefined || since >= version) return { version, changes: [] }
+  const reads = [readNotificationChanges, ...sources]
+  const found = await Promise.all(reads.map((read) => read(services, userId, since, catchUpLimit + 1)))
+  const missed = found.flat().toSorted((one, other) => one.version - other.version)
+  if (missed.length > catchUpLimit) return { version, changes: [], reload: true }
+  return { version, changes: missed.filter((change) => change.version <= version) }
+}
+
+/** Notifications since a version. One that came and was read meanwhile is told as having come. */
+const readNotificationChanges: ReadInboxChanges = async (services, userId, since, limit) => {
+  const missed = await notificationsSince(services.db, userId, since, limit)
   const unread = await unreadCount(services.db, userId)
-  const changes = missed.map((notification) => {
+  return missed.map((notification) => {
     if (notification.position > since) return describeCreated(services, notification, unread)
     return (notification.isRead ? describeRead : describeUnread)(services, notification, unread)
   })
-  return { version: Math.max(inboxVersion, missed.at(-1)?.version ?? 0), changes }
 }
 
 function draw({ views }: Services, notification: NotificationView): string {
@@ -97,7 +116,8 @@ function readPatches(listed: string): Patch[] {
   ]
 }
 
-function countPatch({ views }: Services, unread: number): Patch {
+/** The new count, wherever it stands. */
+export function countPatch({ views }: Services, unread: number): Patch {
   return {
     op: 'replace',
     target: '[data-unread-notifications]',

@@ -6,7 +6,9 @@ export interface ShortcutSection {
   shortcuts: { id: string; words: string; ways: string[][] }[]
 }
 
-export const shortcutSections: ShortcutSection[] = (['Everywhere', 'On a board', 'On a task'] as const).map((name) => ({
+const names = ['Everywhere', 'On a board', 'On a task', 'On a message'] as const
+
+export const shortcutSections: ShortcutSection[] = names.map((name) => ({
   name,
   shortcuts: all()
     .filter(({ section }) => section === name)

@@ -36,12 +36,27 @@ export const shortcuts = [
   { id: 'task-edit', section: 'On a task', words: 'Edit its title', keys: [['e']] },
   { id: 'task-assign', section: 'On a task', words: 'Assign it to me, or no longer', keys: [['a']] },
   { id: 'task-archive', section: 'On a task', words: 'Archive it', keys: [['c']] },
+  {
+    id: 'message-step',
+    section: 'On a message',
+    words: 'The one before, the next one',
+    keys: [['ArrowUp'], ['ArrowDown']],
+    focus: true,
+  },
+  { id: 'message-edit', section: 'On a message', words: 'Edit it, if it is yours', keys: [['e']], focus: true },
+  {
+    id: 'message-last',
+    section: 'On a message',
+    words: 'Edit your last one, where nothing is written yet',
+    keys: [['ArrowUp']],
+    focus: true,
+  },
 ] as const satisfies Shortcut[]
 
 /** One entry of the list. */
 export interface Shortcut {
   id: string
-  section: 'Everywhere' | 'On a board' | 'On a task'
+  section: 'Everywhere' | 'On a board' | 'On a task' | 'On a message'
   words: string
   keys: string[][]
   href?: string

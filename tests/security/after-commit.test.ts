@@ -33,7 +33,7 @@ describe.each(databaseKinds())('what follows a commit on %s', (kind) => {
   })
 
   test('a catch-up is read again when something came while it was read, so that it says all of it', async () => {
-    const { boardId, addTask } = await boardWithTasks(`reader-${kind}`)
+    const { board, addTask } = await boardWithTasks(`reader-${kind}`)
     let reads = 0
     const readWhileOthersWork: ReadBoardChanges = async (...asked) => {
       reads += 1
@@ -42,19 +42,19 @@ describe.each(databaseKinds())('what follows a commit on %s', (kind) => {
       return found
     }
     await addTask('was there')
-    const { version, changes } = await boardChangesSince(app.services, [readWhileOthersWork], boardId, 1)
+    const { version, changes } = await boardChangesSince(app.services, [readWhileOthersWork], board, 1)
     expect({ version, told: changes.map((told) => told.version) }).toEqual({ version: 3, told: [2, 3] })
     expect(reads).toBe(2)
   })
 
   test('on a board that never rests the page is fetched anew, instead of some of what happened', async () => {
-    const { boardId, addTask } = await boardWithTasks(`restless-${kind}`)
+    const { board, addTask } = await boardWithTasks(`restless-${kind}`)
     await addTask('was there')
     const readWhileOthersWork: ReadBoardChanges = async (...asked) => {
       await addTask('came meanwhile')
       return readTaskChanges(...asked)
     }
-    const caughtUp = await boardChangesSince(app.services, [readWhileOthersWork], boardId, 1)
+    const caughtUp = await boardChangesSince(app.services, [readWhileOthersWork], board, 1)
     expect(caughtUp).toEqual({ version: 1, changes: [], reload: true })
   })
 
@@ -64,7 +64,7 @@ describe.each(databaseKinds())('what follows a commit on %s', (kind) => {
     const access = await columnEditor(app.services, owner, { columnId: board.columnIds[0] ?? 0 })
     const addTask = (title: string) =>
       change(app.services, (draft) => createTask(app.services, draft, access, { title }))
-    return { boardId: board.id, addTask }
+    return { board: access.board, addTask }
   }
 })
 

@@ -89,14 +89,20 @@ class BoardFilter implements Filter {
   #apply(): void {
     const filter = this.#read()
     const isOn = isFiltering(filter)
-    const matches = isOn ? taskMatcher(filter, { viewerId: this.#viewerId, today: dayKey(new Date()) }) : null
-    const { matching, total } = this.#index.show(matches)
+    const { matching, total } = this.#show(filter)
     this.#form.toggleAttribute('data-filtering', isOn)
     setText(
       this.#form.querySelector('[data-filter-count]'),
       isOn ? `${matching} of ${total} ${total === 1 ? 'task' : 'tasks'}` : '',
     )
     this.#sayEmpty(isOn && matching === 0 && total > 0, filter.q.trim())
+  }
+
+  #show(filter: TaskFilter): { matching: number; total: number } {
+    if (isFiltering(filter))
+      return this.#index.show(taskMatcher(filter, { viewerId: this.#viewerId, today: dayKey(new Date()) }))
+    this.#index.showAll()
+    return { matching: 0, total: 0 }
   }
 
   #sayEmpty(isEmpty: boolean, words: string): void {

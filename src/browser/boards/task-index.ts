@@ -1,32 +1,51 @@
 import { foldCase } from '../../platform/text-match.ts'
 import type { FilterableTask } from '../../tasks/task-filter.ts'
 
+const TASK = '.task[data-task-id]'
+
 type Indexed = Omit<FilterableTask, 'isFinished'>
 
 /** What the tasks on a board say, each read once until it changes: so thousands are filtered between two letters. */
 export class TaskIndex {
   #board: HTMLElement
   #tasks = new WeakMap<Element, Indexed>()
+  /** What has come since the tasks were last looked at. */
+  #arrived: Node[] = []
+  /** Whether a task may be hidden that has not come since then: the server hides some too. */
+  #mayHide = true
 
   /** `changed` is called, before anything is painted, when tasks came, went, moved or changed. */
   constructor(board: HTMLElement, changed: () => void) {
     this.#board = board
     const observer = new MutationObserver((mutations) => {
-      for (const { target } of mutations) this.#forget(target)
+      for (const { target, addedNodes } of mutations) {
+        this.#forget(target)
+        this.#arrived.push(...addedNodes)
+      }
       changed()
     })
     const attributeFilter = ['data-done', 'data-due', 'data-priority']
     observer.observe(board, { childList: true, characterData: true, subtree: true, attributes: true, attributeFilter })
   }
 
-  /** Hides the tasks that don't match and shows the others; null shows all. */
-  show(matches: ((task: FilterableTask) => boolean) | null): { matching: number; total: number } {
+  /** Hides none. With each change on the board only what has come with it is looked at. */
+  showAll(): void {
+    const places = this.#mayHide ? [this.#board] : this.#arrived
+    for (const place of places) for (const task of tasksIn(place)) if (task.hidden) task.hidden = false
+    this.#arrived = []
+    this.#mayHide = false
+  }
+
+  /** Hides the tasks that don't match and shows the others. */
+  show(matches: (task: FilterableTask) => boolean): { matching: number; total: number } {
+    this.#arrived = []
+    this.#mayHide = true
     let matching = 0
     let total = 0
     for (const column of this.#board.querySelectorAll<HTMLElement>('.column')) {
       const isFinished = 'done' in column.dataset
-      for (const task of column.querySelectorAll<HTMLElement>('.task[data-task-id]')) {
-        const isShown = matches === null || matches({ ...this.#read(task), isFinished })
+      for (const task of tasksIn(column)) {
+        const isShown = matches({ ...this.#read(task), isFinished })
         if (task.hidden === isShown) task.hidden = !isShown
         matching += isShown ? 1 : 0
         total += 1
@@ -48,6 +67,11 @@ export class TaskIndex {
     this.#tasks.set(task, read)
     return read
   }
+}
+
+function tasksIn(place: Node): HTMLElement[] {
+  if (!(place instanceof HTMLElement)) return []
+  return place.matches(TASK) ? [place] : [...place.querySelectorAll<HTMLElement>(TASK)]
 }
 
 function readTask(task: HTMLElement): Indexed {

@@ -1,6 +1,6 @@
-import { Draft } from './draft.ts'
+import { isSendKey } from '../shared/send-key.ts'
+import { Draft, type DraftPlace } from './draft.ts'
 
-const touch = window.matchMedia('(hover: none) and (pointer: coarse)')
 const growsByItself = CSS.supports('field-sizing', 'content')
 const MOST_ROWS = 12
 
@@ -12,15 +12,11 @@ export type Composer = {
 }
 
 /** Makes a talk's composer send through `send` instead of loading the page. Null where the viewer may not post. */
-export function startComposer(
-  talk: HTMLElement,
-  draft: { viewerId: number; roomId: number },
-  send: (content: string) => void,
-): Composer | null {
+export function startComposer(talk: HTMLElement, draft: DraftPlace, send: (content: string) => void): Composer | null {
   const form = talk.querySelector<HTMLFormElement>('[data-composer]')
   const text = form?.querySelector('textarea')
   if (form === null || text === null || text === undefined) return null
-  const kept = new Draft(text, draft.viewerId, draft.roomId)
+  const kept = new Draft(text, draft)
   kept.restore()
   form.addEventListener('submit', (event) => {
     event.preventDefault()
@@ -47,9 +43,7 @@ export function setText(text: HTMLTextAreaElement, value: string): void {
 }
 
 function sendOnEnter(event: KeyboardEvent, form: HTMLFormElement): void {
-  // The suggestions took this key, or an input method does: its Enter ends a word, not the message.
-  if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return
-  if (event.key !== 'Enter' || event.shiftKey || event.altKey || (touch.matches && !event.ctrlKey)) return
+  if (!isSendKey(event)) return
   event.preventDefault()
   if (!event.repeat) form.requestSubmit()
 }

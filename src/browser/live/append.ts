@@ -1,12 +1,9 @@
 import { carryOver } from './carry-over.ts'
 import { keepFocus } from './focus.ts'
-import { carryHeld, renew } from './held.ts'
-import { mayMove, showArrival, showChange, slide, type Arrival } from './motion.ts'
+import { carryAdded, carryHeld, renew } from './held.ts'
+import { isInSight, mayMove, showArrival, showChange, slideInNextFrame, type Arrival } from './motion.ts'
 import { insertInOrder, isInHand, standsInOrder } from './order.ts'
 import { keepScroll } from './scroll.ts'
-
-/** A talk that shows older history: its list does not reach to the newest message, so nothing may be put at its end. */
-const OLDER_WINDOW = '[data-newer-after]:not([data-newer-after=""])'
 
 /**
  * Puts `fresh` into a list where its order says. One with its id is replaced, wherever it stands; what a person holds stays in the
@@ -17,9 +14,14 @@ export function append(list: HTMLElement, fresh: HTMLElement, arrival: Arrival):
   removeDoubles(present, fresh)
   if (present !== null && isInHand(present)) return renewInHand(present, fresh)
   if (present !== null) return settle(list, present, fresh, arrival)
-  if (list.closest(OLDER_WINDOW) !== null) return
+  if (endsBeforeNewest(list)) return
   insertInOrder(list, fresh)
   if (arrival === 'live') showArrival(fresh)
+}
+
+/** A talk that shows older history does not reach to the newest message, so nothing may be put at its end. */
+function endsBeforeNewest(list: HTMLElement): boolean {
+  return (list.closest<HTMLElement>('[data-newer-after]')?.dataset.newerAfter ?? '') !== ''
 }
 
 /** Runs `swap`, which puts `fresh` in the stead of `old`; what a person did within `old` is found again within `fresh`. */
@@ -28,6 +30,7 @@ export function swapIn(old: HTMLElement, fresh: HTMLElement, swap: () => void): 
   keepScroll(old, () =>
     keepFocus(old, fresh, () => {
       carryHeld(old, fresh)
+      carryAdded(old, fresh)
       swap()
     }),
   )
@@ -57,7 +60,9 @@ function renewInHand(held: HTMLElement, fresh: HTMLElement): void {
 }
 
 function settle(list: HTMLElement, present: HTMLElement, fresh: HTMLElement, arrival: Arrival): void {
-  const from = arrival === 'live' && mayMove() ? present.getBoundingClientRect() : null
+  const isLive = arrival === 'live' && mayMove()
+  // What was out of sight slides from nowhere; to ask where that is would have the whole board laid out.
+  const from = isLive && isInSight(present) ? present.getBoundingClientRect() : null
   const stays = standsInOrder(list, present, fresh)
   const way = present.parentElement === list ? 'within' : 'across'
   // The filter looks at what has come after this.
@@ -66,7 +71,7 @@ function settle(list: HTMLElement, present: HTMLElement, fresh: HTMLElement, arr
     present.replaceWith(fresh)
     if (!stays) insertInOrder(list, fresh)
   })
-  if (from === null || fresh.dataset.rank === undefined) return
-  if (!stays) slide(fresh, from, way)
+  if (!isLive || fresh.dataset.rank === undefined) return
+  if (!stays && from !== null) slideInNextFrame(fresh, from, way)
   showChange(fresh)
 }

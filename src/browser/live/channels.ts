@@ -27,6 +27,8 @@ export type Following = {
 /** What the page parts need of the live connection. */
 export type Live = Connection & {
   follow: (following: Following) => Channel
+  /** Follows a channel no more; its page part has gone. */
+  unfollow: (following: Pick<Following, 'name'> & { leave: Following['join'] }) => void
   isLive: () => boolean
   /** Tells of the changes of a channel that another page part follows; null when that was fetched anew as a whole. */
   observe: (name: string, observer: Observer) => void
@@ -38,7 +40,7 @@ type Observer = (changes: Change[] | null) => void
 export function openLive(): Live {
   const connection = connect()
   const channels = new Map<string, Channel>()
-  const observers = new Map<string, Observer>()
+  const observers = new Map<string, Observer[]>()
   const { socket } = connection
   socket.on('changes', (event) => channels.get(event.channel)?.receive(event))
   socket.on('access:lost', ({ channel, reason }) => channels.get(channel)?.lose(reason))
@@ -47,12 +49,19 @@ export function openLive(): Live {
     ...connection,
     isLive: () => socket.connected,
     follow: (following) => {
-      const channel = createChannel(connection, following, (changes) => observers.get(following.name)?.(changes))
+      const channel = createChannel(connection, following, (changes) => {
+        for (const observer of observers.get(following.name) ?? []) observer(changes)
+      })
       channels.set(following.name, channel)
       if (socket.connected) void channel.join()
       return channel
     },
-    observe: (name, observer) => observers.set(name, observer),
+    unfollow: ({ name, leave }) => {
+      channels.get(name)?.part()
+      channels.delete(name)
+      connection.ask(leave.event, leave.payload).catch(() => undefined)
+    },
+    observe: (name, observer) => observers.set(name, [...(observers.get(name) ?? []), observer]),
   }
 }
 

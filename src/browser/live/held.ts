@@ -27,6 +27,17 @@ export function carryHeld(old: HTMLElement, fresh: HTMLElement): void {
   }
 }
 
+/**
+ * Takes what the browser has put into something that was written (`data-added`: its actions, the form in which it is edited) over into
+ * what comes in its stead. Where nothing is left to act on only the form stays, with what was typed.
+ */
+export function carryAdded(old: HTMLElement, fresh: HTMLElement): void {
+  for (const added of old.querySelectorAll<HTMLElement>('[data-added]')) {
+    const home = added.parentElement === old ? fresh : within(fresh, added.parentElement?.id)
+    if (home?.dataset.entryAddress !== undefined || added.dataset.added === 'editor') home?.append(added)
+  }
+}
+
 /** What stood before the held element and stands in the fresh list too. */
 function nearest(held: HTMLElement, list: HTMLElement): HTMLElement | null {
   for (let at = held.previousElementSibling; at !== null; at = at.previousElementSibling) {

@@ -23,6 +23,11 @@ export function mayMove(): boolean {
   return !stillness.matches && !document.hidden
 }
 
+/** Whether an element is in the window or close to it; always, if the browser draws it anyway (`content-visibility`). */
+export function isInSight(element: HTMLElement): boolean {
+  return element.firstElementChild?.checkVisibility({ contentVisibilityAuto: true }) !== false
+}
+
 /** Marks what somebody else has changed for a moment; the style sheet draws it. */
 export function showChange(element: HTMLElement): void {
   element.dataset.changed = ''
@@ -37,6 +42,14 @@ export function slide(element: HTMLElement, from: DOMRect, way: 'within' | 'acro
   if (Math.hypot(shift.x, shift.y) < 1) return
   if (way === 'within') animateShift(element, shift)
   else slideAbove(element, to, shift)
+}
+
+/**
+ * As `slide`, but looks where the element stands only when the browser is about to draw it there: asking at once would have it lay out
+ * a board of thousands twice.
+ */
+export function slideInNextFrame(element: HTMLElement, from: DOMRect, way: 'within' | 'across'): void {
+  requestAnimationFrame(() => slide(element, from, way))
 }
 
 function animateShift(element: HTMLElement, { x, y }: { x: number; y: number }): Animation {

@@ -46,15 +46,17 @@ function isComparable(other: Element, element: HTMLElement): other is HTMLElemen
   return element.dataset.rank === undefined ? other.dataset.position !== undefined : other.dataset.rank !== undefined
 }
 
+/** Asked of a thousand tasks in a row: what is cheap to tell comes first. */
 function isBefore(other: Element, element: HTMLElement): boolean {
+  const rank = element.getAttribute('data-rank')
+  const otherRank = other.getAttribute('data-rank')
+  if (rank !== null && otherRank !== null && otherRank > rank) return false
   if (!isComparable(other, element)) return false
-  const { rank, position } = element.dataset
-  if (rank === undefined) {
-    const ahead = Number(position) - Number(other.dataset.position)
+  if (rank === null) {
+    const ahead = Number(element.dataset.position) - Number(other.dataset.position)
     return other.parentElement?.matches(NEWEST_FIRST) === true ? ahead <= 0 : ahead >= 0
   }
-  const otherRank = other.dataset.rank ?? ''
-  return otherRank === rank ? numberOf(other) <= numberOf(element) : otherRank < rank
+  return otherRank === rank ? numberOf(other) <= numberOf(element) : (otherRank ?? '') < rank
 }
 
 /** Of two with the same rank the older comes first, as in the database. */

@@ -14,16 +14,26 @@ export type Change = {
   version: number
   patches: Patch[]
   message?: { id: string; author: { id: number } }
+  comment?: { id: string; author: { id: number } }
   task?: { id: number }
   label?: { id: number }
   activity?: { type: string }
+  room?: { id: number }
   notification?: { id: string; isRead: boolean; room: { id: number } | null; commentId: string | null }
 }
 
 /** What the server tells about a channel: `version` is the last one told here. */
 export type ChangesEvent = { channel: string; version: number; changes: Change[] }
 
+/** How many messages a room has, and, of oneself, how many of them were read. */
+export type UnreadEvent = { roomId: number; messageCount?: number; readCount?: number }
+
 export type TypingEvent = { roomId: number; user: Typist }
+
+/** How much a person is here. */
+export type Presence = 'active' | 'away' | 'offline'
+export type PresentPerson = { id: number; status: Presence }
+export type PresenceEvent = { user: Typist; status: Presence }
 
 export type AnswerError = { code: string; message: string; fields?: Record<string, string> }
 

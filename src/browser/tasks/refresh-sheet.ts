@@ -1,8 +1,14 @@
+import { pause } from '../shared/pause.ts'
 import { currentSheet, fetchSheet, isDrawnForOthers, noteDrawn, showFresh } from './sheet.ts'
+
+/** How long after a fetch that failed the next is tried: while Redis is away the socket stays, and pages are refused. */
+const RETRY_MS = 3000
 
 type Followers = {
   /** The task was deleted, or is not to be seen any more. */
   gone: () => void
+  /** It is up to date, in whole or in parts. */
+  shown: (sheet: HTMLElement) => void
   /** The sheet was put in as a whole. */
   renewed: (sheet: HTMLElement) => void
 }
@@ -30,10 +36,15 @@ export class SheetRefresher {
   #start(): Promise<void> {
     this.#next = null
     this.#running = this.#run().catch(() => {
-      // Without the server nothing can be fetched; the next change, or coming back, brings it.
-      this.#isStale = true
+      // The change was told, and will not be told again when the connection is back.
+      void this.#retry()
     })
     return this.#running
+  }
+
+  async #retry(): Promise<void> {
+    await pause(RETRY_MS)
+    if (currentSheet() !== null) await this.refresh()
   }
 
   async #run(): Promise<void> {
@@ -48,11 +59,13 @@ export class SheetRefresher {
   #show(sheet: HTMLElement, fresh: HTMLElement): void {
     if (!isDrawnForOthers(sheet, fresh)) {
       this.#isStale = !showFresh(sheet, fresh)
+      this.#followers.shown(sheet)
       return
     }
     noteDrawn(fresh)
     sheet.replaceWith(fresh)
     this.#followers.renewed(fresh)
+    this.#followers.shown(fresh)
   }
 
   #catchUp(): void {

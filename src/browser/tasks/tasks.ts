@@ -1,9 +1,11 @@
+import { PanelThread } from '../comments/panel-thread.ts'
 import type { Live } from '../live/channels.ts'
 import type { Change } from '../live/protocol.ts'
 import { leaveFor } from '../shared/leave.ts'
 import { showToast } from '../shared/toasts.ts'
 import type { Viewer } from '../shared/viewer.ts'
 import { startDeeds } from './deeds.ts'
+import { namePage } from './name-page.ts'
 import { restoreEdits, startEditInPlace } from './edit-in-place.ts'
 import { startFields } from './fields.ts'
 import { KeptEdits } from './kept-edits.ts'
@@ -19,9 +21,10 @@ export function startTasks(live: Live, viewer: Viewer): void {
   if (dialog === null && sheet === null) return
   const kept = new KeptEdits(viewer.id)
   const adopt = (fresh: HTMLElement): void => restoreEdits(fresh, { kept, refresh })
-  const refresher = new SheetRefresher({ gone: () => left('This task was deleted.'), renewed: adopt })
+  const shown = dialog === null ? namePage : () => undefined
+  const refresher = new SheetRefresher({ gone: () => left('This task was deleted.'), shown, renewed: adopt })
   const refresh = (): Promise<void> => refresher.refresh()
-  const panel = dialog === null ? null : new TaskPanel(dialog, adopt)
+  const panel = dialog === null ? null : new TaskPanel(dialog, new PanelThread(dialog, live, viewer), adopt)
   const left = (words: string, undo?: () => void): void => leave(panel, refresh, words, undo)
   startFields(() => void refresh())
   startEditInPlace({ kept, refresh })

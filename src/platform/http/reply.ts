@@ -4,6 +4,8 @@ export interface Breadcrumb {
   href?: string
   /** The board whose name it is: it changes when the board is renamed. */
   boardId?: number
+  /** The room whose name it is, likewise. */
+  roomId?: number
 }
 
 /** The frame that a page stands in: the whole shell for who is signed in, the door for who is not. */
@@ -14,6 +16,7 @@ export type PageKind =
   | 'work'
   | 'board'
   | 'task'
+  | 'thread'
   | 'room'
   | 'rooms'
   | 'inbox'

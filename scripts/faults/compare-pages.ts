@@ -1,0 +1,80 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { drawn } from '../../tests/support/dom.ts'
+import type { OpenPage, Stage } from './stage.ts'
+
+const settledWithinMs = 60_000
+/** So many entries at the end of a conversation, and at the top of an inbox: a page loaded now shows no more of them. */
+const entriesCompared = 20
+
+/** What each page shows that the same page, loaded now, does not, or the other way round. */
+export async function comparePages({ pages }: Stage): Promise<string[]> {
+  const deadline = Date.now() + settledWithinMs
+  const differences = await Promise.all(
+    pages.map(async (open) => {
+      const difference = await compare(open, deadline)
+      return difference
+        ? [`${open.name}: ${difference}\n  its connections:\n    ${open.connections.slice(-25).join('\n    ')}`]
+        : []
+    }),
+  )
+  return differences.flat()
+}
+
+async function compare(open: OpenPage, deadline: number): Promise<string | null> {
+  if (new URL(open.page.url()).pathname !== new URL(open.address).pathname) return `is at ${open.page.url()}`
+  const fresh = await open.context.newPage()
+  try {
+    await fresh.goto(open.address, { timeout: settledWithinMs })
+    for (;;) {
+      const difference = whereDifferent(await drawing(open.page), await drawing(fresh))
+      if (!difference || Date.now() > deadline) return difference
+      await delay(1000)
+    }
+  } finally {
+    await fresh.close()
+  }
+}
+
+/** Without what a page gathers while it is open, and what differs by chance. */
+async function drawing(page: OpenPage['page']): Promise<string[]> {
+  const unsent = await page.locator('[data-unsent] [data-client-id]').allTextContents()
+  if (unsent.length > 0) return unsent.map((words) => `not sent yet: ${words}`)
+  const lines = await drawn(page, '.shell > *')
+  const shown = await page.evaluate((most) => {
+    const messages = [...document.querySelectorAll('[data-messages] > .message')]
+    const notifications = [...document.querySelectorAll('#notifications > .notification')]
+    return [...messages.slice(0, -most), ...notifications.slice(most)].map(({ id }) => id)
+  }, entriesCompared)
+  return withoutElements(lines, new Set(shown))
+}
+
+/** Leaves out elements by their ids, with all that is in them, and what stands between entries. */
+function withoutElements(lines: string[], ids: Set<string>): string[] {
+  const kept: string[] = []
+  let depth = 0
+  for (const line of lines) {
+    const isOut = depth > 0 || isLeftOut(line, ids)
+    if (!isOut) kept.push(line)
+    else depth += change(line)
+  }
+  return kept
+}
+
+function isLeftOut(line: string, ids: Set<string>): boolean {
+  const id = / id="([^"]*)"/.exec(line)?.[1]
+  const isBetween = /^<li class="(divider|inbox-day)/.test(line)
+  return isBetween || /^<(a|nav) [^>]*(data-older|class="pagination")/.test(line) || (id !== undefined && ids.has(id))
+}
+
+function change(line: string): number {
+  if (line.startsWith('</')) return -1
+  return /^<(input|br|hr|img|use|path|wbr)\b/.test(line) ? 0 : 1
+}
+
+function whereDifferent(live: string[], fresh: string[]): string | null {
+  const place = live.findIndex((line, at) => line !== fresh[at])
+  if (place === -1 && live.length === fresh.length) return null
+  const at = place === -1 ? Math.min(live.length, fresh.length) : place
+  const around = (lines: string[]): string => lines.slice(Math.max(0, at - 3), at + 5).join('\n    ')
+  return `differs from the same page loaded now, at ${at} of ${fresh.length}\n  live:\n    ${around(live)}\n  loaded now:\n    ${around(fresh)}`
+}

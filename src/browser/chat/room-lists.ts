@@ -1,0 +1,96 @@
+import { carryOver } from '../live/carry-over.ts'
+import type { Live } from '../live/channels.ts'
+import { keepFocus } from '../live/focus.ts'
+import type { Change } from '../live/protocol.ts'
+import { fetchPage } from '../live/refetch.ts'
+import { leaveFor } from '../shared/leave.ts'
+import { oneAtATime } from '../shared/one-at-a-time.ts'
+import { pause } from '../shared/pause.ts'
+import { localizeTimes } from '../shared/times.ts'
+import type { Viewer } from '../shared/viewer.ts'
+
+/** The parts of pages that show rooms or who is in one: all rooms, those of a board, a room's settings and members. */
+const PART = '[data-rooms], [data-board-rooms], [data-room-part]'
+/** In a lively place the list is fetched this often at most. */
+const REST_MS = 1000
+
+/** Keeps a page's list of rooms, or of who is in one, as it is on the server. */
+export function startRoomLists(live: Live, viewer: Viewer): void {
+  const part = document.querySelector<HTMLElement>(PART)
+  if (part === null) return
+  const refetch = (): Promise<Document> => refetchPart(part)
+  const refresh = oneAtATime(async () => {
+    await refetch()
+    await pause(REST_MS)
+  })
+  const changed = (changes: Change[] | null): void => {
+    if (changes === null || changes.some(isAboutRooms)) refresh()
+  }
+  live.observe(`user:${viewer.id}`, changed)
+  if (part.dataset.roomId === undefined) live.socket.on('unread:changed', refresh)
+  for (const board of boardsOn(part)) followBoard(live, board, refetch, changed)
+  if (part.dataset.roomId !== undefined) followRoom(live, part, refetch)
+}
+
+function isAboutRooms({ type, room }: Change): boolean {
+  return room !== undefined || type.startsWith('notification:')
+}
+
+/** The boards whose rooms are shown, each with the version that the page shows. */
+function boardsOn(part: HTMLElement): { boardId: number; version: number }[] {
+  const shown =
+    part.dataset.boardId === undefined ? [...part.querySelectorAll<HTMLElement>('[data-rooms-board]')] : [part]
+  return shown.map(({ dataset }) => ({
+    boardId: Number(dataset.boardId),
+    version: Number(dataset.boardVersion ?? dataset.version),
+  }))
+}
+
+function followBoard(
+  live: Live,
+  { boardId, version }: { boardId: number; version: number },
+  refetch: () => Promise<Document>,
+  changed: (changes: Change[]) => void,
+): void {
+  live.follow({
+    name: `board:${boardId}`,
+    version,
+    join: { event: 'board:join', payload: { boardId } },
+    refetch: async () => versionOn(await refetch(), boardId),
+    changed,
+    lost: (reason) => leaveFor('/', reason),
+  })
+}
+
+function versionOn(page: Document, boardId: number): number {
+  const part = page.querySelector<HTMLElement>(PART)
+  const shown = part === null ? undefined : boardsOn(part).find((board) => board.boardId === boardId)
+  if (shown === undefined) throw new Error(`The page does not show board ${boardId}`)
+  return shown.version
+}
+
+/** Whoever is put out of a room does not go on looking at who is in it. */
+function followRoom(live: Live, { dataset }: HTMLElement, refetch: () => Promise<Document>): void {
+  const roomId = Number(dataset.roomId)
+  live.follow({
+    name: `room:${roomId}`,
+    version: Number(dataset.version),
+    join: { event: 'room:join', payload: { roomId } },
+    refetch: async () => Number((await refetch()).querySelector<HTMLElement>(PART)?.dataset.version),
+    lost: (reason) => {
+      const name = document.querySelector(`[data-room-name="${roomId}"]`)?.textContent ?? ''
+      leaveFor(`/boards/${dataset.boardId}/`, `${name}: ${reason}`)
+    },
+  })
+}
+
+async function refetchPart(part: HTMLElement): Promise<Document> {
+  const page = await fetchPage(location.href)
+  const fresh = page.querySelector<HTMLElement>(PART)
+  if (fresh === null) throw new Error('The page shows no rooms')
+  const shown = document.importNode(fresh, true)
+  localizeTimes(shown)
+  carryOver(part, shown)
+  keepFocus(part, part, () => part.replaceChildren(...shown.children))
+  return page
+}

@@ -1,0 +1,57 @@
+import { membersByUsername } from '../boards/index.ts'
+import { mentionedNames, mentionedPeople } from '../mentions/index.ts'
+import { notifyMentioned } from '../notifications/index.ts'
+import type { Draft } from '../platform/change.ts'
+import type { Tx } from '../platform/db/index.ts'
+import { Conflict } from '../platform/errors.ts'
+import type { Services } from '../platform/services.ts'
+import type { MessageEdit } from './chat-fields.ts'
+import { describeEdited } from './message-changes.ts'
+import { messageIsDeleted, type MessageEditing } from './messages.policy.ts'
+import { getMessage, type MessageView } from './messages.queries.ts'
+import { lockRoom, nextRoomVersion } from './room-version.ts'
+
+/**
+ * Changes what a message says, and whom it mentions. Who is mentioned for the first time is told; nobody is told twice.
+ * @throws {Conflict} when it was deleted, or changed since the version that the edit began from
+ */
+export async function editMessage(
+  services: Services,
+  draft: Draft,
+  { messageId, room }: MessageEditing,
+  edit: MessageEdit,
+): Promise<MessageView> {
+  const { tx } = draft
+  await lockRoom(tx, room.roomId)
+  const before = await getMessage(tx, messageId)
+  if (before.deletedAt) throw messageIsDeleted()
+  if (before.content === edit.content) return before
+  if (edit.version !== undefined && edit.version !== before.version) throw changedMeanwhile()
+  const after = await rewrite(tx, room.board.boardId, before, edit.content)
+  draft.announce(`room:${room.roomId}`, () => describeEdited(services, after))
+  if (callsSomebodyNew(before, after)) draft.enqueue(notifyMentioned, { messageId })
+  return after
+}
+
+function changedMeanwhile(): Conflict {
+  return new Conflict('The message was changed meanwhile.', {
+    content: 'Was changed elsewhere since you began. Yours was not saved yet; look at what it says now.',
+  })
+}
+
+async function rewrite(tx: Tx, boardId: number, before: MessageView, content: string): Promise<MessageView> {
+  const { usernameKeys, mentionsRoom } = mentionedNames(content)
+  const mentionable = await membersByUsername(tx, boardId, usernameKeys)
+  const mentions = mentionedPeople(content, mentionable).toSorted((one, other) => one.id - other.id)
+  const version = await nextRoomVersion(tx, before.roomId)
+  const changed = { content, mentionsRoom, version, editedAt: new Date() }
+  await tx.chatMessage.update({ where: { id: before.id }, data: changed })
+  await tx.messageMention.deleteMany({ where: { messageId: before.id } })
+  await tx.messageMention.createMany({ data: mentions.map(({ id }) => ({ messageId: before.id, userId: id })) })
+  return { ...before, ...changed, mentions }
+}
+
+function callsSomebodyNew(before: MessageView, after: MessageView): boolean {
+  const known = new Set([after.author.id, ...before.mentions.map(({ id }) => id)])
+  return after.mentions.some(({ id }) => !known.has(id)) || (after.mentionsRoom && !before.mentionsRoom)
+}
