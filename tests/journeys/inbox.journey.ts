@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { makeBoard, post } from '../support/boards.ts'
 import { expect, test, type Page } from '../support/browser.ts'
 
@@ -15,7 +16,7 @@ test('a mention counts at the bell, stands in the inbox and leads to the very me
     await expectUnread(first, 1)
     await expectUnread(second, 1)
     await expect(first).toHaveTitle(/^\(1\) /)
-    await expect(first.locator('.toast')).toContainText('Ana Alves mentioned you in general')
+    await expect(first.locator('.toast')).toContainText('Ana Alves mentioned you in # general on Launch')
   })
 
   await test.step('the open inbox shows a new one at its top', async () => {
@@ -50,11 +51,154 @@ test('a mention counts at the bell, stands in the inbox and leads to the very me
     await expectUnread(first, 1)
     await second.getByRole('button', { name: 'Mark all as read' }).click()
     await expectUnread(second, 0)
-    await expect(second.locator('.notification[data-unread]')).toHaveCount(0)
+    await expect(second.locator('.notification [data-unread]')).toHaveCount(0)
     await expectUnread(first, 0)
     expect(loads).toBe(0)
   })
 })
+
+test('what asks for somebody is filtered, marked and taken back, by keyboard too, in every tab', async ({
+  person,
+  enter,
+}) => {
+  const [ana, ben] = [await person('Ana Alves'), await person('Ben Berg')]
+  const board = await makeBoard(ana, 'Launch')
+  const give = async (title: string): Promise<void> => {
+    const path = `/api/v1/columns/${board.columnIds[0]}/tasks`
+    const { task } = await ana.http.call<{ task: { id: number } }>('POST', path, { title })
+    await ana.http.call('PATCH', `/api/v1/tasks/${task.id}`, { assigneeIds: [ben.id] })
+  }
+  const first = await enter(ben, '/messaging/notifications/', { reducedMotion: 'reduce' })
+  const lines = first.locator('.notification-line')
+
+  await test.step('each kind says what it is about', async () => {
+    await ana.http.call('POST', `/api/v1/boards/${board.id}/members`, { username: ben.username })
+    await expect(lines.first()).toHaveText(/Ana Alves added you to the board Launch$/)
+    await give('Press kit')
+    await expect(lines.first()).toHaveText(/Ana Alves assigned you to Press kit in Launch$/)
+    await post(ana, board.roomId, `@${ben.username} look`)
+    await expect(lines.first()).toHaveText(/Ana Alves mentioned you in #\sgeneral on Launch$/)
+    await expectUnread(first, 3)
+    expect((await new AxeBuilder({ page: first }).analyze()).violations).toEqual([])
+  })
+
+  const second = await first.context().newPage()
+  await test.step('a list with a filter on takes what fits, and counts all', async () => {
+    await second.goto('/messaging/notifications/')
+    await second.getByRole('link', { name: 'Unread' }).click()
+    await second.getByRole('link', { name: 'Assigned to me' }).click()
+    await expect(second).toHaveURL('/messaging/notifications/?show=unread&type=assignment')
+    await expect(second.locator('.notification')).toHaveCount(1)
+    await post(ana, board.roomId, `@${ben.username} again`)
+    await give('Second kit')
+    await expect(second.locator('.notification-line').first()).toContainText('Second kit')
+    await expect(second.locator('.notification')).toHaveCount(2)
+    await expect(lines).toHaveCount(5)
+    for (const page of [first, second]) {
+      await expectUnread(page, 5)
+      await expect(page).toHaveTitle(/^\(5\) /)
+    }
+    expect((await new AxeBuilder({ page: second }).analyze()).violations).toEqual([])
+  })
+
+  await test.step('by keyboard one is read and unread again, and the focus stays there', async () => {
+    await lines.first().hover()
+    const read = first.locator('.notification').first().getByRole('button', { name: 'Mark as read' })
+    const unread = first.locator('.notification').first().getByRole('button', { name: 'Mark as unread' })
+    await read.focus()
+    await first.keyboard.press('Enter')
+    await expect(unread).toBeFocused()
+    await expect(second.locator('.notification')).toHaveCount(1)
+    await first.keyboard.press('Enter')
+    await expect(read).toBeFocused()
+    await expect(second.locator('.notification-line').first()).toContainText('Second kit')
+    await expectUnread(second, 5)
+  })
+
+  await test.step('what is read goes from the unread ones, and the focus to the next', async () => {
+    const buttons = second.getByRole('button', { name: 'Mark as read', exact: true })
+    await second.bringToFront()
+    await buttons.first().focus()
+    await second.keyboard.press('Enter')
+    await expect(second.locator('.notification')).toHaveCount(1)
+    await expect(buttons).toBeFocused()
+    await second.getByRole('button', { name: 'Mark all of these as read' }).click()
+    await expect(second.locator('.notification')).toHaveCount(0)
+    await expect(second.getByText('You have read everything')).toBeVisible()
+    for (const page of [first, second]) await expectUnread(page, 3)
+    await expect(first.locator('.notification:has([data-unread])')).toHaveCount(3)
+  })
+
+  await test.step('one click leads to the very place', async () => {
+    await first.getByRole('link', { name: 'Press kit' }).click()
+    await expect(first.getByRole('heading', { name: 'Press kit' })).toBeVisible()
+    await first.goto('/messaging/notifications/')
+    await first.getByRole('link', { name: 'Launch', exact: true }).locator('visible=true').last().click()
+    await expect(first).toHaveURL(`/boards/${board.id}/`)
+    await expectUnread(second, 2)
+  })
+})
+
+test('the system tells of news while no tab is in sight, once for all tabs', async ({ person, enter }) => {
+  const [ana, ben] = [await person('Ana Alves'), await person('Ben Berg')]
+  const board = await makeBoard(ana, 'Launch', [ben])
+  const page = await enter(ben, '/messaging/notifications/', { permissions: ['notifications'] })
+  await page.context().addInitScript(hideable)
+  await page.reload()
+  const other = await page.context().newPage()
+  await other.goto('/')
+  const button = page.getByRole('button', { name: 'Show notifications of this browser' })
+  await button.click()
+  await expect(button).toHaveAttribute('aria-pressed', 'true')
+  const shown = async (): Promise<string[]> => {
+    const told = [page, other].map((one) => one.evaluate(() => (window as unknown as Hideable).shown))
+    return (await Promise.all(told)).flat()
+  }
+
+  await hide(other)
+  await post(ana, board.roomId, `@${ben.username} seen in the page`)
+  await expectUnread(other, 1)
+  expect(await shown()).toEqual([])
+
+  await hide(page)
+  await post(ana, board.roomId, `@${ben.username} not seen`)
+  await expectUnread(page, 2)
+  await expectUnread(other, 2)
+  await expect.poll(shown).toEqual([`Ana Alves mentioned you in # general on Launch: @${ben.username} not seen`])
+
+  await page.reload()
+  await button.click()
+  await expect(button).toHaveAttribute('aria-pressed', 'false')
+  await hide(page)
+  await post(ana, board.roomId, `@${ben.username} not wanted`)
+  await expectUnread(page, 3)
+  await expectUnread(other, 3)
+  expect((await shown()).length).toBe(0)
+})
+
+interface Hideable {
+  shown: string[]
+}
+
+/** Headless browsers have every tab in sight, and show nothing outside: says which tab is hidden, and keeps what it would show. */
+function hideable(): void {
+  const kept: string[] = []
+  const System = window.Notification
+  class Kept extends System {
+    constructor(title: string, options?: NotificationOptions) {
+      super(title, options)
+      kept.push(`${title}: ${options?.body}`)
+    }
+  }
+  Object.assign(window, { shown: kept, Notification: Kept })
+}
+
+async function hide(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
+}
 
 async function expectUnread(page: Page, unread: number): Promise<void> {
   const count = page.locator('.bell [data-unread-notifications]')

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { notifyAll } from '../../src/notifications/notify.ts'
+import { change } from '../../src/platform/change.ts'
+import type { NotificationType } from '../../src/platform/db/index.ts'
 import type { LiveChange } from '../../src/platform/live/channel.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { databaseKinds } from '../support/databases.ts'
@@ -205,6 +208,65 @@ describe.each(databaseKinds())('what is told live equals the page rendered afres
         for (const place of [1, 3, 2]) await api(ana, 'POST', `/notifications/${items[place]?.id}/read`)
       },
     )
+  })
+
+  test('notification:unread, in its place among the others', async () => {
+    await aBoard()
+    for (const place of [1, 2, 3]) {
+      await post(ben, `@ana ${place}`)
+      await notified(place)
+    }
+    await api(ana, 'POST', '/notifications/read-all')
+    const { items } = (await api(ana, 'GET', '/notifications')) as { items: { id: string }[] }
+    const [first, second, third] = items.map(({ id }) => id)
+    await api(ana, 'POST', `/notifications/${first}/unread`)
+    await api(ana, 'POST', `/notifications/${third}/unread`)
+    for (const show of ['all', 'unread']) {
+      const address = `/messaging/notifications/?show=${show}`
+      await expectEqual(address, [inbox()], ['notification:unread', 'notification:read'], async () => {
+        await api(ana, 'POST', `/notifications/${second}/unread`)
+        await api(ana, 'POST', `/notifications/${third}/read`)
+      })
+      await api(ana, 'POST', `/notifications/${second}/read`)
+      await api(ana, 'POST', `/notifications/${third}/unread`)
+    }
+  })
+
+  // What does not fit the filter does not come; the counts do.
+  test.each([
+    'show=unread',
+    'type=mention',
+    'type=assignment',
+    'type=comment,reply',
+    'boardId=',
+    'show=unread&type=mention&boardId=',
+  ])('notification:created, read and unread with the filter %s on', async (query) => {
+    await aBoard()
+    const elsewhere = await app.board(ana, [[ben, 'member']])
+    const tell = ({ id: boardId }: TestBoard, types: NotificationType[]) =>
+      change(app.services, (draft) => {
+        const about = { recipientId: ana.id, senderId: ben.id, boardId }
+        const notices = types.map((type) => ({ ...about, type, sourceKey: `live-test:${(count += 1)}` }))
+        return notifyAll(app.services, draft, notices)
+      })
+    const mark = async (place: number, deed: string) => {
+      const { items } = (await api(ana, 'GET', '/notifications')) as { items: { id: string }[] }
+      await api(ana, 'POST', `/notifications/${items[place]?.id}/${deed}`)
+    }
+    const address = `/messaging/notifications/?${query.replace('boardId=', `boardId=${board.id}`)}`
+    await tell(board, ['assignment', 'mention', 'reply', 'mention'])
+    const types = ['notification:created', 'notification:read', 'notification:unread']
+    await expectEqual(address, [inbox()], types, async () => {
+      await mark(2, 'read')
+      await tell(elsewhere, ['mention', 'comment', 'assignment'])
+      await tell(board, ['assignment', 'reply', 'mention'])
+      await mark(0, 'read')
+      await mark(8, 'read')
+      await mark(8, 'unread')
+      await api(ana, 'POST', '/notifications/read-all', { type: 'mention', boardId: elsewhere.id })
+      await mark(0, 'unread')
+    })
+    await expectEqual(address, [inbox()], ['notification:read'], () => api(ana, 'POST', '/notifications/read-all'))
   })
 
   test('task:created', async () => {

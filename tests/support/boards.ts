@@ -10,11 +10,10 @@ export interface TestBoard {
   columnIds: number[]
 }
 
-/** Makes a board of `owner` with these members on it. */
+/** Makes a board of `owner` with these members on it. They come by a link: who is put on a board finds that in the inbox. */
 export async function makeBoard({ http }: Person, name: string, members: Person[] = []): Promise<TestBoard> {
   const { board } = await http.call<{ board: { id: number } }>('POST', '/api/v1/boards', { name, description: '' })
-  for (const { username } of members)
-    await http.call('POST', `/api/v1/boards/${board.id}/members`, { username, role: 'member' })
+  if (members.length > 0) await letIn(http, board.id, members)
   const shown = await http.call<{ board: { rooms: { id: number }[]; columns: { id: number }[] } }>(
     'GET',
     `/api/v1/boards/${board.id}`,
@@ -30,6 +29,15 @@ export async function makeRoom(
   wanted: { name: string; isPrivate?: boolean; usernames?: string[] },
 ): Promise<{ id: number }> {
   return (await http.call<{ room: { id: number } }>('POST', `/api/v1/boards/${boardId}/rooms`, wanted)).room
+}
+
+async function letIn(http: HttpClient, boardId: number, members: Person[]): Promise<void> {
+  const { invitation } = await http.call<{ invitation: { link: string } }>(
+    'POST',
+    `/api/v1/boards/${boardId}/invitations`,
+    { role: 'member' },
+  )
+  for (const member of members) await member.http.submit(new URL(invitation.link).pathname, {})
 }
 
 /** Posts a message through the JSON API. */

@@ -27,11 +27,12 @@ export function startSystemSwitch(): void {
   if (!place || !button || !isPossible()) return
   place.hidden = false
   draw(place, button)
-  button.addEventListener('click', async () => {
-    if (isOn()) forget(CHOSEN)
-    else if ((await Notification.requestPermission()) === 'granted') keep(CHOSEN, 'on')
-    draw(place, button)
-  })
+  button.addEventListener('click', () => void choose().then(() => draw(place, button)))
+}
+
+async function choose(): Promise<void> {
+  if (isOn()) forget(CHOSEN)
+  else if ((await Notification.requestPermission()) === 'granted') keep(CHOSEN, 'on')
 }
 
 function draw(place: HTMLElement, button: HTMLElement): void {

@@ -1,8 +1,8 @@
 import { dayKey, setTime } from './times.ts'
 
-/** When a list's entry happened: its first `<time>`. */
+/** When a list's entry happened: its first `<time>` that is no due day. */
 export function timeOf(entry: Element): Date {
-  const time = entry.querySelector<HTMLTimeElement>('time[datetime]')
+  const time = entry.querySelector<HTMLTimeElement>('time[data-time]')
   return new Date(time?.dateTime ?? Number.NaN)
 }
 
