@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Redis } from 'ioredis'
+import { createClaims } from '../platform/claims/claims.ts'
 import { openDatabase, warmUp, type Db } from '../platform/db/index.ts'
 import { createJobQueue, type JobQueue } from '../platform/jobs/queue.ts'
 import { createLimits } from '../platform/limits.ts'
@@ -29,8 +30,11 @@ export async function openStore({ config, log, prefix, redis }: Ground): Promise
   return { db, jobs: createJobQueue(redis('queue'), prefix, log) }
 }
 
-/** Puts together what the slices are given. */
-export function composeServices(ground: Ground, { db, jobs }: Store, reach: Reach, limitsRedis: Redis): Services {
+/**
+ * Puts together what the slices are given.
+ * @param redis a connection that gives up soon while Redis is away
+ */
+export function composeServices(ground: Ground, { db, jobs }: Store, reach: Reach, redis: Redis): Services {
   const { config, log, prefix } = ground
   return {
     db,
@@ -38,7 +42,8 @@ export function composeServices(ground: Ground, { db, jobs }: Store, reach: Reac
     jobs,
     ...reach,
     views: createViews(path.join(projectRoot, 'views'), path.join(projectRoot, 'public/build/manifest.json')),
-    limits: createLimits(limitsRedis, prefix),
+    limits: createLimits(redis, prefix),
+    claims: createClaims(redis, prefix, log),
     settings: {
       registrationOpen: config.registrationOpen,
       postsPerMinute: config.postsPerMinute,

@@ -7,6 +7,7 @@ import { activityRoutes, boardApiRoutes, boardRoutes, boardsWithRooms, settingsR
 import {
   chatApiRoutes,
   chatRoutes,
+  mentionableInRoom,
   messageApiRoutes,
   messageFormRoutes,
   roomApiRoutes,
@@ -14,10 +15,18 @@ import {
   roomRoutes,
   roomSettingsRoutes,
 } from '../chat/index.ts'
+import {
+  commentApiRoutes,
+  commentFormRoutes,
+  commentRoutes,
+  mentionableInThread,
+  readThread,
+} from '../comments/index.ts'
 import { archiveRoutes, columnApiRoutes, columnRoutes } from '../columns/index.ts'
 import { homeRoutes } from '../home/index.ts'
 import { labelApiRoutes, labelRoutes } from '../labels/index.ts'
 import { invitationRoutes, joinRoutes, memberApiRoutes, memberRoutes } from '../members/index.ts'
+import { mentionRoutes } from '../mentions/index.ts'
 import { inboxState, notificationApiRoutes, notificationRoutes } from '../notifications/index.ts'
 import { paletteRoutes } from '../palette/index.ts'
 import { databaseKind } from '../platform/db/index.ts'
@@ -26,7 +35,14 @@ import type { AnyRoute } from '../platform/http/route.ts'
 import { createHttpApp } from '../platform/http/server.ts'
 import type { Services } from '../platform/services.ts'
 import { setupRoutes } from '../setup/index.ts'
-import { stepApiRoutes, stepRoutes, taskApiRoutes, taskPageRoutes, taskRoutes } from '../tasks/index.ts'
+import {
+  stepApiRoutes,
+  stepRoutes,
+  taskApiRoutes,
+  taskPageRoutes,
+  taskRoutes,
+  type ReadBeside,
+} from '../tasks/index.ts'
 import { transferRoutes } from '../transfer/index.ts'
 import { keepTimeZone } from '../users/index.ts'
 import { projectRoot, type Config } from './config.ts'
@@ -66,8 +82,8 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...labelApiRoutes,
     ...paletteRoutes,
     ...taskRoutes,
-    ...taskPageRoutes,
-    ...stepRoutes,
+    ...taskPageRoutes(readThreadOf),
+    ...stepRoutes(readThreadOf),
     ...stepApiRoutes,
     ...taskApiRoutes,
     ...columnRoutes,
@@ -77,6 +93,10 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...invitationRoutes,
     ...joinRoutes,
     ...archiveRoutes,
+    ...commentRoutes,
+    ...commentFormRoutes,
+    ...commentApiRoutes,
+    ...mentionRoutes({ room: mentionableInRoom, task: mentionableInThread }),
     ...roomRoutes,
     ...roomSettingsRoutes,
     ...roomMemberRoutes,
@@ -89,6 +109,9 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...notificationApiRoutes,
   ]
 }
+
+/** What stands beside a task on its page. */
+const readThreadOf: ReadBeside = async (services, access) => ({ thread: await readThread(services, access) })
 
 /** What stands around every page: the person's boards with their rooms, and the state of the inbox. */
 const loadShell: LoadShell = async (services, actor, timeZone) => {

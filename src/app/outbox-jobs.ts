@@ -1,5 +1,5 @@
-import { notifyAdded, notifyAssigned, notifyMentioned } from '../notifications/index.ts'
+import { notifyAdded, notifyAssigned, notifyCommented, notifyMentioned } from '../notifications/index.ts'
 import type { AnyOutboxJob } from '../platform/jobs/job.ts'
 
 /** Everything that a change may owe. */
-export const outboxJobs: AnyOutboxJob[] = [notifyMentioned, notifyAssigned, notifyAdded]
+export const outboxJobs: AnyOutboxJob[] = [notifyMentioned, notifyCommented, notifyAssigned, notifyAdded]

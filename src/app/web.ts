@@ -14,9 +14,11 @@ import { composeServices, openStore } from './container.ts'
 import { openGround } from './ground.ts'
 import { createApp } from './http.ts'
 import { readSessionSecret } from './session-secret.ts'
-import { socketEvents } from './sockets.ts'
+import { socketEvents, socketWatchers } from './sockets.ts'
 
 const finishRequestsWithinMs = 2000
+/** Longer than clients and proxies keep an idle connection: whoever closes first must not be us, while a request is on its way. */
+const keepAliveMs = 65_000
 
 /** The process that people talk to: pages, the API and the sockets. */
 export async function startWeb(config: Config, log = createLog('web', config.logLevel)): Promise<Running> {
@@ -35,7 +37,7 @@ export async function startWeb(config: Config, log = createLog('web', config.log
   })
   // Before the socket server takes hold of `http`: it keeps its own requests and passes on the others to whoever listened earlier.
   // A listener that came later would answer the sockets' requests too, a second time.
-  const http = createServer((req, res) => void app(req, res))
+  const http = createServer({ keepAliveTimeout: keepAliveMs }, (req, res) => void app(req, res))
   const io = createSocketServer({
     http,
     publisher,
@@ -57,7 +59,7 @@ export async function startWeb(config: Config, log = createLog('web', config.log
   }
   const services = composeServices(ground, store, reach, sessionsRedis)
   const app = createApp(services, config, session, sessionsRedis)
-  serveSockets(io, socketEvents, services)
+  serveSockets(io, socketEvents, socketWatchers, services)
   healAfterOutage(io, subscriber, ground.log)
   tellAfterOutage(publisher, () => notifyOthers({ kind: 'broadcasts-lost' }))
   await listen(http, config)
@@ -72,6 +74,7 @@ export async function startWeb(config: Config, log = createLog('web', config.log
       await Promise.race([closed, delay(finishRequestsWithinMs, undefined, { ref: false })])
       http.closeAllConnections()
       services.feed.flush()
+      services.claims.close()
       await io.close()
       await store.jobs.close()
       await ground.close()

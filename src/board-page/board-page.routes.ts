@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { boardParams, boardReader, canEdit, canManage, facesOf, findBoard, type BoardAccess } from '../boards/index.ts'
 import { readTalk, roomReader, roomsOf } from '../chat/index.ts'
+import { readThread } from '../comments/index.ts'
 import { NotFound } from '../platform/errors.ts'
 import { fragment, json, page } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
@@ -92,7 +93,8 @@ async function readPanel(
   if (taskId === undefined) return null
   const task = await taskReader(services, actor, { taskId })
   if (task.board.boardId !== boardId) throw new NotFound()
-  return { address: addressOf(boardId, others), ...sheetLocals(await readSheet(services, task)) }
+  const [sheet, thread] = [await readSheet(services, task), await readThread(services, task)]
+  return { address: addressOf(boardId, others), ...sheetLocals(sheet), thread }
 }
 
 /** What else stands in the board's address stays: the room, the filter. */

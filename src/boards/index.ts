@@ -7,7 +7,7 @@ export { boardChannels } from './board-channels.ts'
 export type { ReadBoardChanges } from './board-changes.ts'
 export { boardCrumb } from './board-crumb.ts'
 export { readBoardDetailsChanges } from './board-details-changes.ts'
-export { lockForEditing } from './board-lock.ts'
+export { lockForEditing, lockForManaging } from './board-lock.ts'
 export { lockBoard, nextBoardVersion } from './board-version.ts'
 export {
   boardEditor,
@@ -19,6 +19,7 @@ export {
   findBoardAccess,
   grantBoardAccess,
   requireEditing,
+  requireManaging,
   type BoardAccess,
   type BoardEditing,
   type BoardKey,
@@ -34,6 +35,7 @@ export { setBoardMuted } from './mute-board.ts'
 export {
   facesOf,
   findMember,
+  memberIdsOf,
   membersById,
   membersByPrefix,
   membersByUsername,

@@ -46,6 +46,12 @@ export async function membersOf(db: Db, { boardId }: BoardAccess): Promise<Membe
   return members.map(asMemberView)
 }
 
+/** The ids of everyone on the board. */
+export async function memberIdsOf(db: Db, { boardId }: BoardAccess): Promise<number[]> {
+  const members = await db.boardMember.findMany({ where: { boardId, ...present }, select: { userId: true } })
+  return members.map(({ userId }) => userId)
+}
+
 /** One member's row of the members page, as it is now; null when the person is not on the board. */
 export async function findMember(db: Db | Tx, boardId: number, userId: number): Promise<MemberView | null> {
   const member = await db.boardMember.findFirst({

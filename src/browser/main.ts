@@ -4,6 +4,7 @@ import { startFilter } from './boards/filter.ts'
 import { startBoardSettings } from './boards/settings.ts'
 import { startRoomLists } from './chat/room-lists.ts'
 import { startTalks } from './chat/talk.ts'
+import { startThread } from './comments/threads.ts'
 import { startUnread } from './chat/unread.ts'
 import { startLabels } from './labels/labels.ts'
 import { startArchive } from './columns/archive.ts'
@@ -13,6 +14,7 @@ import { startCopying } from './members/copy.ts'
 import { startMembers } from './members/members.ts'
 import { startInbox } from './notifications/inbox.ts'
 import { startPalette } from './palette/start.ts'
+import { startPresence } from './presence/presence.ts'
 import { startConversationPanel } from './shared/conversation-panel.ts'
 import { startForms } from './shared/forms.ts'
 import { showCarriedNotice } from './shared/leave.ts'
@@ -52,8 +54,9 @@ if (viewer !== null) {
   startActivity(live)
   startLabels(live)
   startArchive(live)
-  startTalks(live, viewer)
+  startTalks(live, viewer, startThread(live, viewer))
+  startPresence(live)
+  startConversation(viewer)
   startRoomLists(live, viewer)
   startUnread(live, viewer)
-  startConversation(viewer)
 }

@@ -1,6 +1,6 @@
 import { mentionedNames } from '../mentions/index.ts'
 import { createGroupCommit } from '../platform/group-commit.ts'
-import type { Limit } from '../platform/limits.ts'
+import { postLimit } from '../platform/limits.ts'
 import { perServices } from '../platform/per-services.ts'
 import type { Services } from '../platform/services.ts'
 import type { NewMessage } from './chat-fields.ts'
@@ -25,7 +25,7 @@ export async function postMessage(
   { roomId, board }: RoomPosting,
   { content, clientId }: NewMessage,
 ): Promise<MessageView> {
-  await services.limits.consume(postLimit(services), String(board.actor.id))
+  await services.limits.consume(postLimit(services.settings), String(board.actor.id))
   return groups(services).add({
     roomId,
     boardId: board.boardId,
@@ -34,8 +34,4 @@ export async function postMessage(
     clientId,
     names: mentionedNames(content),
   })
-}
-
-function postLimit({ settings }: Services): Limit {
-  return { name: 'post', points: settings.postsPerMinute, seconds: 60 }
 }

@@ -6,14 +6,14 @@ import { listedOne } from './inbox-lists.ts'
 import { unreadCount } from './notifications.queries.ts'
 
 /**
- * Takes all that was told of a room out of everyone's inbox, because the room is deleted, or out of one person's, because they see it no
- * longer. Open pages are told; no row is left that
- * could tell it to a page that was away: its list shows them until it is fetched anew.
+ * Takes all that was told of a room, or of a task's comments, out of everyone's inbox, because it is deleted; or out of one person's,
+ * because they see it no longer. Open pages are told; no row is left that could tell it to a page that was away: its list shows them
+ * until it is fetched anew.
  */
 export async function forgetNotifications(
   services: Services,
   draft: Draft,
-  about: { roomId: number; recipientId?: number },
+  about: { roomId: number; recipientId?: number } | { taskId: number; commentId: { not: null } },
 ): Promise<void> {
   const { tx } = draft
   const rows = await tx.notification.findMany({ where: about, select: { id: true, recipientId: true } })

@@ -89,7 +89,7 @@ export async function inboxChangesSince(
   if (since === undefined || since >= version) return { version, changes: [] }
   const reads = [readNotificationChanges, ...sources]
   const found = await Promise.all(reads.map((read) => read(services, userId, since, catchUpLimit + 1)))
-  const missed = found.flat()
+  const missed = found.flat().toSorted((one, other) => one.version - other.version)
   if (missed.length > catchUpLimit) return { version, changes: [], reload: true }
   return { version, changes: missed.filter((change) => change.version <= version) }
 }

@@ -12,6 +12,11 @@ export interface Limit {
 /** What one person may make (boards, rooms, tasks, members): more than hands can, less than would fill a database. */
 export const creations: Limit = { name: 'create', points: 120, seconds: 60 }
 
+/** What one person may say in a minute, in rooms and in threads together. */
+export function postLimit({ postsPerMinute }: { postsPerMinute: number }): Limit {
+  return { name: 'post', points: postsPerMinute, seconds: 60 }
+}
+
 /** Counts what is done too often, across all processes. */
 export interface Limits {
   /** @throws {RateLimited} when `key` has used up its points */

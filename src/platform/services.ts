@@ -1,3 +1,4 @@
+import type { Claims } from './claims/claims.ts'
 import type { Db } from './db/index.ts'
 import type { JobQueue } from './jobs/queue.ts'
 import type { Limits } from './limits.ts'
@@ -26,5 +27,7 @@ export interface Services {
   readonly accessChanges: AccessChanges
   readonly jobs: JobQueue
   readonly limits: Limits
+  /** What this process says of its own (who is here), and what all of them say. */
+  readonly claims: Claims
   readonly settings: Settings
 }

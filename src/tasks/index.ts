@@ -4,8 +4,8 @@ export { drawBoardColumns, drawOneColumn } from './drawn-columns.ts'
 export { drawTasks } from './drawn-tasks.ts'
 export { filterKinds, isFiltering, readFilter, type TaskFilter } from './task-filter.ts'
 export { filterTasks } from './filtered-tasks.ts'
-export { countPatches, readTaskChanges } from './task-changes.ts'
-export { columnParams, type TaskChanges } from './task-fields.ts'
+export { announceTasks, countPatches, readTaskChanges } from './task-changes.ts'
+export { columnParams, taskParams, type TaskChanges } from './task-fields.ts'
 export {
   columnFields,
   columnsOf,
@@ -14,9 +14,16 @@ export {
   type ColumnTally,
   type ColumnView,
 } from './columns.queries.ts'
-export { findTasks, shown, taskKeys, type TaskView } from './tasks.queries.ts'
-export { columnEditor, taskEditor, taskReader, type ColumnAccess, type TaskEditing } from './tasks.policy.ts'
-export { sheetLocals } from './task-page.ts'
+export { findTasks, getTask, shown, taskKeys, type TaskView } from './tasks.queries.ts'
+export {
+  columnEditor,
+  taskEditor,
+  taskReader,
+  type ColumnAccess,
+  type TaskAccess,
+  type TaskEditing,
+} from './tasks.policy.ts'
+export { sheetLocals, type ReadBeside } from './task-page.ts'
 export { readSheet } from './task-sheet.ts'
 export { addStep } from './steps/add-step.ts'
 export { routes as stepApiRoutes } from './steps/steps-api.routes.ts'

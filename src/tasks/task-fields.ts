@@ -38,8 +38,13 @@ export const taskChanges = z.object({
     .min(0, 'is 0 to 100')
     .max(100, 'is 0 to 100')
     .optional(),
+  /** The whole list. Who means one of it adds or removes that one: two who do so in the same moment lose nothing. */
   assigneeIds: ids.optional(),
+  addAssigneeIds: ids.optional(),
+  removeAssigneeIds: ids.optional(),
   labelIds: ids.optional(),
+  addLabelIds: ids.optional(),
+  removeLabelIds: ids.optional(),
 })
 
 export type TaskChanges = z.output<typeof taskChanges>

@@ -1,9 +1,31 @@
 import { membersById } from '../boards/index.ts'
-
 import type { Tx } from '../platform/db/index.ts'
 import { Invalid } from '../platform/errors.ts'
+import type { TaskChanges } from './task-fields.ts'
 import type { TaskDeedFacts } from './update-task.ts'
 import type { TaskDetails } from './tasks.queries.ts'
+
+/** Changes with their lists whole: what is added and removed, applied to what the task has now. */
+export function withWholeLists(task: TaskDetails, changes: TaskChanges): TaskChanges {
+  const { addAssigneeIds, removeAssigneeIds, addLabelIds, removeLabelIds } = changes
+  return {
+    ...changes,
+    assigneeIds: wholeList(task.assignees, changes.assigneeIds, addAssigneeIds, removeAssigneeIds),
+    labelIds: wholeList(task.labels, changes.labelIds, addLabelIds, removeLabelIds),
+  }
+}
+
+function wholeList(
+  present: { id: number }[],
+  given: number[] | undefined,
+  added: number[] | undefined,
+  removed: number[] | undefined,
+): number[] | undefined {
+  if (!added && !removed) return given
+  const list = new Set([...(given ?? present.map(({ id }) => id)), ...(added ?? [])])
+  for (const id of removed ?? []) list.delete(id)
+  return [...list]
+}
 
 /**
  * Makes these people the ones who are to do a task.

@@ -22,10 +22,14 @@ export function sheetLocals(sheet: TaskSheet, refused = nothingRefused): object 
   return { sheet, refused }
 }
 
+/** Reads what a later slice puts beside a task on its page: its thread. Answers locals for the page's template. */
+export type ReadBeside = (services: Services, access: TaskAccess) => Promise<object>
+
 /** A task's own page. */
 export async function drawTaskPage(
   services: Services,
   access: TaskAccess,
+  readBeside: ReadBeside,
   { before, refused }: { before?: number | undefined; refused?: RefusedForm } = {},
 ): Promise<Reply> {
   const sheet = await readSheet(services, access, before)
@@ -39,7 +43,7 @@ export async function drawTaskPage(
       { name: `#${task.id} ${task.title}` },
     ],
     currentBoardId: board.id,
-    locals: sheetLocals(sheet, refused),
+    locals: { ...sheetLocals(sheet, refused), ...(await readBeside(services, access)) },
   })
 }
 
@@ -47,7 +51,8 @@ export async function drawTaskPage(
 export function drawRefused(
   { services, typed, chosen, error }: Refusal<unknown, unknown>,
   access: TaskAccess,
+  readBeside: ReadBeside,
   form: string,
 ): Promise<Reply> {
-  return drawTaskPage(services, access, { refused: { form, typed, chosen, errors: formErrors(error) } })
+  return drawTaskPage(services, access, readBeside, { refused: { form, typed, chosen, errors: formErrors(error) } })
 }

@@ -32,6 +32,8 @@ export interface TaskView {
   stepCount: number
   stepsDone: number
   hasDescription: boolean
+  /** Comments that can be read. */
+  commentCount: number
   version: number
 }
 
@@ -77,6 +79,7 @@ const taskColumns: Columns<keyof TaskRow> = {
   isArchived: 'task."archivedAt" IS NOT NULL',
   isShown: 'task."archivedAt" IS NULL AND col."archivedAt" IS NULL AND col."deletedAt" IS NULL',
   hasDescription: `task."description" <> ''`,
+  commentCount: 'task."commentCount"',
   version: 'task."version"',
 }
 

@@ -4,7 +4,7 @@ import type { Draft } from '../platform/change.ts'
 import type { Prisma } from '../platform/db/index.ts'
 import { Conflict, Invalid } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
-import { replaceAssignees, replaceLabels } from './task-lists.ts'
+import { replaceAssignees, replaceLabels, withWholeLists } from './task-lists.ts'
 import { announceTasks } from './task-changes.ts'
 import type { TaskChanges } from './task-fields.ts'
 import type { TaskEditing } from './tasks.policy.ts'
@@ -18,7 +18,7 @@ export type TaskDeedFacts = TaskDeed extends infer Deed
   : never
 
 /**
- * Changes what a task says. What is missing in `changes`, or is so already, stays as it is.
+ * Changes what a task says. What is missing in `asked`, or is so already, stays as it is.
  * @throws {Invalid} naming the field: an assignee who is not on the board, a label of another one, a due day before the start
  * @throws {Conflict} when the description was changed meanwhile by somebody else, or progress is set on a finished task
  */
@@ -26,11 +26,12 @@ export async function updateTask(
   services: Services,
   draft: Draft,
   { taskId, board }: TaskEditing,
-  changes: TaskChanges,
+  asked: TaskChanges,
 ): Promise<TaskDetails> {
   const { tx } = draft
   await lockForEditing(tx, board)
   const before = await getTaskDetails(tx, taskId)
+  const changes = withWholeLists(before, asked)
   refuseContradictions(before, changes)
   const deeds = [
     ...fieldDeeds(before, changes),

@@ -9,9 +9,19 @@ import type { Answer, Visitor } from '../support/visitor.ts'
 
 /**
  * Who may: everyone; whoever is signed in; members; members but the owner; members who are more than viewers; the owner and admins;
- * the owner; the recipient.
+ * the owner; the recipient; who wrote it (the member); the same and who manages the board.
  */
-type Door = 'anyone' | 'signed in' | 'reader' | 'leaver' | 'editor' | 'manager' | 'owner' | 'recipient'
+type Door =
+  | 'anyone'
+  | 'signed in'
+  | 'reader'
+  | 'leaver'
+  | 'editor'
+  | 'manager'
+  | 'owner'
+  | 'recipient'
+  | 'author'
+  | 'author or manager'
 
 interface Listed {
   door: Door
@@ -126,6 +136,18 @@ const doors: Record<string, Listed> = {
   'post /api/v1/columns/:columnId/archive': { door: 'editor' },
   'post /api/v1/columns/:columnId/restore': { door: 'editor' },
   'post /api/v1/columns/:columnId/move': { door: 'editor', send: { afterColumnId: ':otherColumnId' } },
+  'get /task/:taskId/comments/': { door: 'reader' },
+  'get /task/:taskId/comments/thread/': { door: 'reader' },
+  'post /task/:taskId/comments/': { door: 'editor', send: { content: 'hi', clientId: 'doors-comment-form' } },
+  'get /comments/:commentId/edit/': { door: 'author' },
+  'post /comments/:commentId/edit/': { door: 'author', send: { content: 'changed by form' } },
+  'get /comments/:commentId/delete/': { door: 'author or manager' },
+  'post /comments/:commentId/delete/': { door: 'author or manager' },
+  'get /api/v1/tasks/:taskId/comments': { door: 'reader' },
+  'post /api/v1/tasks/:taskId/comments': { door: 'editor', send: { content: 'hi', clientId: 'doors-comment-api' } },
+  'get /api/v1/comments/:commentId': { door: 'reader' },
+  'patch /api/v1/comments/:commentId': { door: 'author', send: { content: 'changed by api' } },
+  'delete /api/v1/comments/:commentId': { door: 'author or manager' },
   'get /messaging/': { door: 'signed in' },
   'get /messaging/board/:boardId/rooms/': { door: 'reader' },
   'get /messaging/board/:boardId/rooms/create/': { door: 'editor' },
@@ -186,8 +208,13 @@ const doors: Record<string, Listed> = {
 const socketDoors: Record<string, Door> = {
   'board:join': 'reader',
   'board:leave': 'signed in',
+  'presence:set': 'signed in',
+  'presence:list': 'reader',
   'room:join': 'reader',
   'room:leave': 'signed in',
+  'task:join': 'reader',
+  'task:leave': 'signed in',
+  'comment:post': 'editor',
   'message:post': 'editor',
   'typing:start': 'editor',
   'typing:stop': 'editor',
@@ -204,6 +231,8 @@ const refused: Record<Door, Partial<Record<Rank, number>>> = {
   manager: { outsider: 404, viewer: 403, member: 403 },
   owner: { outsider: 404, viewer: 403, member: 403, admin: 403 },
   recipient: { outsider: 404 },
+  author: { outsider: 404, viewer: 403, admin: 403, owner: 403 },
+  'author or manager': { outsider: 404, viewer: 403 },
 }
 
 const allowed: Record<Door, Rank> = {
@@ -215,6 +244,8 @@ const allowed: Record<Door, Rank> = {
   manager: 'admin',
   owner: 'owner',
   recipient: 'viewer',
+  author: 'member',
+  'author or manager': 'admin',
 }
 
 test('every address is listed here, with who may use it', () => {
@@ -280,8 +311,12 @@ describe.each(databaseKinds())('doors on %s', (kind) => {
     await cast.restore()
     const codes = { 404: 'not_found', 403: 'forbidden' } as Record<number, string>
     const { id: boardId, roomId } = cast.board
-    const message = event === 'message:post' ? { content: 'hi', clientId: 'doors-socket' } : {}
-    const payload = event.startsWith('board') ? { boardId } : event.startsWith('inbox') ? {} : { roomId, ...message }
+    const words = event.endsWith(':post') ? { content: 'hi', clientId: `doors-${event.slice(0, 4)}` } : {}
+    const payload = {
+      ...placeOf(event, { boardId, roomId, taskId: Number(cast.places(cast.owner)['taskId']) }),
+      ...words,
+      ...(event === 'presence:set' && { status: 'away' }),
+    }
     for (const [rank, status] of Object.entries(refused[door]) as [Rank, number][]) {
       const socket = await app.socket(cast[rank].visitor)
       const ack = await socket.ask(event, payload)
@@ -312,6 +347,13 @@ describe.each(databaseKinds())('doors on %s', (kind) => {
 
   test('nothing of this was an error of ours', () => expect(app.takeErrors()).toEqual([]))
 })
+
+/** The place that an event is about. */
+function placeOf(event: string, { boardId, roomId, taskId }: Record<'boardId' | 'roomId' | 'taskId', number>): object {
+  if (/^(board|presence):/.test(event)) return { boardId }
+  if (event.startsWith('inbox:')) return {}
+  return /^(task|comment):/.test(event) ? { taskId } : { roomId }
+}
 
 function sentWith(send: Record<string, unknown>, places: Record<string, string | number>): object {
   const values = Object.entries(send).map(([field, value]) => [

@@ -91,7 +91,7 @@ async function setStage(
   const label = await db.label.create({
     data: { boardId: board.id, name: 'Press', nameKey: 'press', colour: 'plum', version: 1 },
   })
-  const castTask = await makeCastTask(db, board, owner)
+  const castTask = await makeCastTask(db, board, { owner, member })
   const castRooms = await makeCastRooms(db, board, [owner, admin, member, viewer], extra)
   const notificationIds = new Map(notifications.map(({ id, recipient }) => [recipient.username, id]))
   const { invitation } = (await owner.visitor.api('POST', `/api/v1/boards/${board.id}/invitations`, {})).json() as {

@@ -2,15 +2,18 @@ import type { Page } from '@playwright/test'
 
 /**
  * The HTML that a page shows in `selector`, without what differs between two drawings of the same state: tokens, the version that
- * the first paint had, and marks of motion.
+ * the first paint had, who is here just now, and marks of motion.
  */
 export function drawn(page: Page, selector: string): Promise<string[]> {
   return page.locator(selector).evaluateAll((roots) =>
     roots.flatMap((root) => {
       const copy = root.cloneNode(true) as Element
       for (const field of copy.querySelectorAll('[name="_csrf"], [name="clientId"]')) field.removeAttribute('value')
+      for (const face of copy.querySelectorAll('[data-user-id][title]'))
+        face.setAttribute('aria-label', face.getAttribute('title') ?? '')
+      for (const words of copy.querySelectorAll('[data-presence-words]')) words.textContent = ''
       for (const element of [copy, ...copy.querySelectorAll('*')]) {
-        for (const mark of ['data-arrived', 'data-changed', 'open']) element.removeAttribute(mark)
+        for (const mark of ['data-arrived', 'data-changed', 'data-present', 'open']) element.removeAttribute(mark)
         if (element.matches('[data-talk], [data-board], [data-members], [data-activity], [data-labels]'))
           element.removeAttribute('data-version')
         const attributes = [...element.attributes].map(({ name, value }) => [name, value] as const)

@@ -12,6 +12,10 @@ import { projectRoot } from '../../src/app/config.ts'
 /** A Redis of the caller's own: it may be emptied. */
 export interface TestRedis {
   url: string
+  /** Kills it; its memory goes with it. */
+  kill(): Promise<void>
+  /** Starts it again where it was, empty. */
+  startAgain(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -21,19 +25,27 @@ const readyWithinMs = 30_000
 export async function startTestRedis(): Promise<TestRedis> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'taskflow-test-redis-'))
   const port = await findFreePort()
-  const server = spawnRedis(port, folder)
+  let server = spawnRedis(port, folder)
   const endAtOnce = (): void => void server.kill('SIGKILL')
   // For a run that ends without its teardown.
   process.once('exit', endAtOnce)
   const url = `redis://127.0.0.1:${port}`
   await untilPong(url, server)
+  const kill = async (): Promise<void> => {
+    const hasEnded = server.exitCode !== null || server.signalCode !== null
+    server.kill('SIGKILL')
+    if (!hasEnded) await once(server, 'exit')
+  }
   return {
     url,
+    kill,
+    async startAgain() {
+      server = spawnRedis(port, folder)
+      await untilPong(url, server)
+    },
     async stop() {
       process.off('exit', endAtOnce)
-      const hasEnded = server.exitCode !== null || server.signalCode !== null
-      server.kill('SIGKILL')
-      if (!hasEnded) await once(server, 'exit')
+      await kill()
       rmSync(folder, { recursive: true, force: true })
     },
   }

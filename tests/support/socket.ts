@@ -17,6 +17,7 @@ export type Ack = Record<string, unknown> & {
   changes?: LiveChange[]
   reload?: boolean
   message?: { id: string; version: number; content: string; mentions: { id: number }[] }
+  comment?: { id: string; version: number; content: string; parentId: string | null }
   error?: { code: string; message: string; fields?: Record<string, string> }
 }
 

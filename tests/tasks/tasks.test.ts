@@ -101,6 +101,19 @@ describe.each(databaseKinds())('tasks on %s', (kind) => {
     expect(await everything(app.services.db)).toEqual(before)
   })
 
+  test('two who take a task in the same moment both have it, and who goes takes nobody along', async () => {
+    const labelId = await label('Shared')
+    await change({ assigneeIds: [], labelIds: [] })
+    await Promise.all([
+      change({ addAssigneeIds: [ana.id] }),
+      change({ addAssigneeIds: [ben.id], addLabelIds: [labelId] }),
+    ])
+    const taken = { assignees: [{ id: ana.id }, { id: ben.id }], labels: [{ id: labelId }] }
+    expect(await read()).toMatchObject(taken)
+    await change({ removeAssigneeIds: [ana.id], removeLabelIds: [labelId] })
+    expect(await read()).toMatchObject({ assignees: [{ id: ben.id }], labels: [] })
+  })
+
   test('people who are not on the board, and labels of another one, are refused like those that don’t exist', async () => {
     const before = await everything(app.services.db)
     const people = await Promise.all([change({ assigneeIds: [outsider.id] }), change({ assigneeIds: [2_000_000_000] })])

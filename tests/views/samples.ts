@@ -63,6 +63,7 @@ export const task = {
   stepCount: 2,
   stepsDone: 1,
   hasDescription: true,
+  commentCount: 2,
 }
 
 export const activity = {
@@ -258,7 +259,53 @@ const taskDetails = {
   archivedAt: null,
 }
 const nothingRefused = { form: '', typed: {}, chosen: {}, errors: {} }
+export const comment = {
+  id: '0198c2f0-0004-7000-8000-000000000004',
+  taskId: 9,
+  parentId: null,
+  position: 3,
+  version: 4,
+  author: ben,
+  content: 'Nearly done @ana',
+  mentions: [ana],
+  createdAt,
+  editedAt: createdAt,
+  deletedAt: null,
+}
+
+/** As pages are given it: drawn already. */
+export const drawnEntry = `<li class="thread-entry" id="comment-${comment.id}-entry">Drawn</li>`
+
+const thread = {
+  taskId: 9,
+  boardId: 1,
+  version: 4,
+  count: 2,
+  entries: [drawnEntry],
+  olderBefore: 3,
+  newerAfter: 4,
+  address: '/task/9/comments/thread/?before=9',
+  canComment: true,
+  canManage: true,
+  shownId: comment.id,
+  form: { clientId: 'a-client-id', content: '<draft>', error: 'Say something', replyTo: comment },
+}
+
+const quietThread = {
+  ...thread,
+  count: 0,
+  entries: [],
+  olderBefore: null,
+  newerAfter: null,
+  canComment: false,
+  canManage: false,
+  shownId: undefined,
+}
+
+const commentPage = { commentId: comment.id, place: `/task/9/comments/?comment=${comment.id}#comment-${comment.id}` }
+
 const taskPage = {
+  thread,
   sheet: {
     board,
     task: taskDetails,
@@ -443,7 +490,24 @@ export const samples: Sample[] = [
     layout: 'shell',
     locals: { ...taskPage, sheet: { ...taskPage.sheet, task: archivedTask, labels: [] } },
   },
-  { template: 'tasks/task', layout: 'shell', locals: { ...taskPage, sheet: { ...taskPage.sheet, canEdit: false } } },
+  {
+    template: 'tasks/task',
+    layout: 'shell',
+    locals: { ...taskPage, thread: quietThread, sheet: { ...taskPage.sheet, canEdit: false } },
+  },
+  { template: 'comments/thread', layout: 'shell', locals: { thread, task } },
+  { template: 'comments/thread', layout: 'shell', locals: { thread: quietThread, task } },
+  {
+    template: 'comments/thread',
+    layout: 'shell',
+    locals: { task, thread: { ...thread, count: 1, form: { clientId: 'a-client-id', content: '' } } },
+  },
+  {
+    template: 'comments/edit',
+    layout: 'shell',
+    locals: { ...commentPage, values: { content: '<i>Hello</i>' }, errors: { content: 'Say something' } },
+  },
+  { template: 'comments/delete', layout: 'shell', locals: { ...commentPage, comment } },
   {
     template: 'members/members',
     layout: 'shell',

@@ -5,6 +5,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { createViews } from '../../src/platform/views/views.ts'
 import {
   activity,
+  comment,
+  drawnEntry,
   drawnMessage,
   label,
   member,
@@ -99,6 +101,9 @@ test('a message keeps every space and line that was typed', () => {
 test.each([
   ['chat/_message', { message }],
   ['chat/_history', { messages: [drawnMessage], olderBefore: null, newerAfter: null }],
+  ['comments/_comment', { comment, content: '<p>Nearly done</p>' }],
+  ['comments/_entry', { comment, drawn: '<div>Drawn</div>', replies: [drawnEntry] }],
+  ['comments/_count', { taskId: 9, count: 1 }],
   ['boards/_task', { task }],
   ['shared/_due', { day: '2026-03-10', isFinished: false }],
   ['boards/_activity', { activity }],

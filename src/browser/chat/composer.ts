@@ -1,5 +1,5 @@
 import { isSendKey } from '../shared/send-key.ts'
-import { Draft } from './draft.ts'
+import { Draft, type DraftPlace } from './draft.ts'
 
 const growsByItself = CSS.supports('field-sizing', 'content')
 const MOST_ROWS = 12
@@ -12,15 +12,11 @@ export type Composer = {
 }
 
 /** Makes a talk's composer send through `send` instead of loading the page. Null where the viewer may not post. */
-export function startComposer(
-  talk: HTMLElement,
-  draft: { viewerId: number; roomId: number },
-  send: (content: string) => void,
-): Composer | null {
+export function startComposer(talk: HTMLElement, draft: DraftPlace, send: (content: string) => void): Composer | null {
   const form = talk.querySelector<HTMLFormElement>('[data-composer]')
   const text = form?.querySelector('textarea')
   if (form === null || text === null || text === undefined) return null
-  const kept = new Draft(text, draft.viewerId, draft.roomId)
+  const kept = new Draft(text, draft)
   kept.restore()
   form.addEventListener('submit', (event) => {
     event.preventDefault()

@@ -67,7 +67,8 @@ function previousMessage(message: HTMLElement): HTMLElement | null {
   return at
 }
 
-function markForViewer(message: HTMLElement, viewerId: string): void {
+/** Marks a message or a comment for its viewer: their own, and whether it mentions them. */
+export function markForViewer(message: HTMLElement, viewerId: string): void {
   mark(message, 'mine', message.dataset.authorId === viewerId)
   mark(message, 'mentionsMe', (message.dataset.mentions ?? '').split(' ').includes(viewerId))
   for (const mention of message.querySelectorAll<HTMLElement>('.mention')) {

@@ -9,7 +9,7 @@ export type DeliveryPorts = {
   post: (entry: Unsent) => Promise<PostOutcome>
   /** The queue looks different now. */
   changed: () => void
-  /** Runs the work while no other tab runs it for this room, as far as the browser can tell. */
+  /** Runs the work while no other tab runs it for this place, as far as the browser can tell. */
   alone: (work: () => Promise<void>) => Promise<void>
   /** Calls back after so many milliseconds; the answer cancels it. */
   later: (run: () => void, milliseconds: number) => () => void

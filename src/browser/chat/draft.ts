@@ -1,19 +1,26 @@
 import { forget, keep, recall } from '../shared/storage.ts'
+import type { Place } from './place.ts'
 
 const SAVE_AFTER_MS = 250
 
-/** Keeps what stands in a room's composer through reloads, per person and room. */
+/** Whose draft it is, and where. */
+export type DraftPlace = { viewerId: number; place: Place; closed?: AbortSignal }
+
+/** Keeps what stands in a composer through reloads, per person and place. */
 export class Draft {
   #key: string
   #text: HTMLTextAreaElement
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(text: HTMLTextAreaElement, viewerId: number, roomId: number) {
-    this.#key = `taskflow:draft:${viewerId}:${roomId}`
+  /** @param closed when the composer goes from the page before the page does */
+  constructor(text: HTMLTextAreaElement, { viewerId, place, closed }: DraftPlace) {
+    this.#key = `taskflow:draft:${viewerId}:${place}`
     this.#text = text
+    const until = closed ? { signal: closed } : {}
     text.addEventListener('input', () => this.#saveSoon())
-    window.addEventListener('pagehide', () => this.save())
-    document.addEventListener('visibilitychange', () => document.hidden && this.save())
+    window.addEventListener('pagehide', () => this.save(), until)
+    document.addEventListener('visibilitychange', () => document.hidden && this.save(), until)
+    closed?.addEventListener('abort', () => this.save())
   }
 
   /** Puts the kept text back, unless the page came with text (a post that failed without script). */

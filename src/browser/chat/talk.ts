@@ -10,17 +10,21 @@ import { JumpToNew } from './jump-to-new.ts'
 import { editLastOnArrowUp } from './edit-last.ts'
 import { leaveRoom } from './leave-room.ts'
 import { LogScroll } from './log-scroll.ts'
+import type { Place } from './place.ts'
 import { createDelivery, deliverLeftovers } from './posting.ts'
 import { refetchTalk } from './refetch-talk.ts'
 import { tellTyping, TypingLine } from './typing.ts'
 import { UnsentList } from './unsent.ts'
 import { UnsentQueue } from './unsent-queue.ts'
 
-/** Makes the page's talks live, and delivers what was left unsent elsewhere. */
-export function startTalks(live: Live, viewer: Viewer): void {
+/**
+ * Makes the page's talks live, and delivers what was left unsent elsewhere.
+ * @param threads other places that the page shows, which are delivered there
+ */
+export function startTalks(live: Live, viewer: Viewer, threads: Place[]): void {
   const talks = [...document.querySelectorAll<HTMLElement>('[data-talk]')]
   for (const element of talks) new Talk(element, live, viewer)
-  deliverLeftovers(live, viewer.id, talks.map(roomIdOf))
+  deliverLeftovers(live, viewer.id, [...talks.map((talk): Place => `room:${roomIdOf(talk)}`), ...threads])
 }
 
 function roomIdOf(talk: HTMLElement): number {
@@ -78,8 +82,9 @@ class Talk {
   }
 
   #startWriting(): void {
-    const queue = new UnsentQueue(this.#viewer.id, this.#roomId)
-    const composer = startComposer(this.#element, { viewerId: this.#viewer.id, roomId: this.#roomId }, (content) => {
+    const place: Place = `room:${this.#roomId}`
+    const queue = new UnsentQueue(this.#viewer.id, place)
+    const composer = startComposer(this.#element, { viewerId: this.#viewer.id, place }, (content) => {
       queue.add(content)
       unsent.show()
       void delivery.run()
@@ -93,7 +98,7 @@ class Talk {
     if (composer === null) return
     editLastOnArrowUp(composer.text, find(this.#element, '[data-messages]'))
     tellTyping(this.#live, this.#roomId, composer.text)
-    startSuggestions(this.#element, composer.text, this.#roomId)
+    startSuggestions(this.#element, composer.text, place)
   }
 
   #changed(changes: Change[]): void {

@@ -1,10 +1,13 @@
 import { forget, keep, keptKeys, recall } from '../shared/storage.ts'
 import { createClientId } from './client-id.ts'
+import { isPlace, type Place } from './place.ts'
 
 /** A message that the server has not acknowledged. `queuedAt` is in milliseconds since the epoch. */
 export type Unsent = {
   clientId: string
   content: string
+  /** The comment that it answers. */
+  parentId?: string
   queuedAt: number
   /** `sending`: never failed yet. `waiting`: will be tried again. `refused`: only the author can mend it. */
   state: 'sending' | 'waiting' | 'refused'
@@ -13,21 +16,23 @@ export type Unsent = {
 }
 
 /**
- * One person's unsent messages in one room, oldest first, kept through reloads. It is read anew for each step, since
+ * One person's unsent messages in one place, oldest first, kept through reloads. It is read anew for each step, since
  * another tab may work on the same queue.
  */
 export class UnsentQueue {
   readonly key: string
-  readonly roomId: number
+  readonly place: Place
 
-  constructor(viewerId: number, roomId: number) {
-    this.key = prefixOf(viewerId) + String(roomId)
-    this.roomId = roomId
+  constructor(viewerId: number, place: Place) {
+    this.key = prefixOf(viewerId) + place
+    this.place = place
   }
 
-  /** The rooms in which a person has unsent messages. */
-  static roomsOf(viewerId: number): number[] {
-    return keptKeys(prefixOf(viewerId)).map((key) => Number(key.slice(prefixOf(viewerId).length)))
+  /** The places in which a person has unsent messages. */
+  static placesOf(viewerId: number): Place[] {
+    return keptKeys(prefixOf(viewerId))
+      .map((key) => key.slice(prefixOf(viewerId).length))
+      .filter(isPlace)
   }
 
   entries(): Unsent[] {
@@ -35,8 +40,9 @@ export class UnsentQueue {
   }
 
   /** Puts a new message at the end, with an id of its own. */
-  add(content: string): Unsent {
-    const entry: Unsent = { clientId: createClientId(), content, queuedAt: Date.now(), state: 'sending' }
+  add(content: string, parentId?: string): Unsent {
+    const answering = parentId === undefined ? {} : { parentId }
+    const entry: Unsent = { clientId: createClientId(), content, ...answering, queuedAt: Date.now(), state: 'sending' }
     this.#write([...this.entries(), entry])
     return entry
   }

@@ -15,13 +15,17 @@ export class UnsentList {
   #timer: ReturnType<typeof setTimeout> | undefined
 
   /** `edit` takes a refused message, which is no longer in the queue, back to be mended. */
-  constructor(talk: HTMLElement, queue: UnsentQueue, edit: (entry: Unsent) => void) {
+  constructor(talk: HTMLElement, queue: UnsentQueue, edit: (entry: Unsent) => void, closed?: AbortSignal) {
     this.#list = talk.querySelector<HTMLElement>('[data-unsent]')
     this.#template = talk.querySelector<HTMLTemplateElement>('[data-unsent-template]')
     this.#queue = queue
     this.#edit = edit
-    // Another tab of this room changed the queue.
-    window.addEventListener('storage', (event) => event.key === queue.key && this.show())
+    // Another tab of this place changed the queue.
+    window.addEventListener(
+      'storage',
+      (event) => event.key === queue.key && this.show(),
+      closed ? { signal: closed } : {},
+    )
     this.show()
   }
 

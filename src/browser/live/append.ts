@@ -5,9 +5,6 @@ import { mayMove, showArrival, showChange, slide, type Arrival } from './motion.
 import { insertInOrder, isInHand, standsInOrder } from './order.ts'
 import { keepScroll } from './scroll.ts'
 
-/** A talk that shows older history: its list does not reach to the newest message, so nothing may be put at its end. */
-const OLDER_WINDOW = '[data-newer-after]:not([data-newer-after=""])'
-
 /**
  * Puts `fresh` into a list where its order says. One with its id is replaced, wherever it stands; what a person holds stays in the
  * hand.
@@ -17,9 +14,14 @@ export function append(list: HTMLElement, fresh: HTMLElement, arrival: Arrival):
   removeDoubles(present, fresh)
   if (present !== null && isInHand(present)) return renewInHand(present, fresh)
   if (present !== null) return settle(list, present, fresh, arrival)
-  if (list.closest(OLDER_WINDOW) !== null) return
+  if (endsBeforeNewest(list)) return
   insertInOrder(list, fresh)
   if (arrival === 'live') showArrival(fresh)
+}
+
+/** A talk that shows older history does not reach to the newest message, so nothing may be put at its end. */
+function endsBeforeNewest(list: HTMLElement): boolean {
+  return (list.closest<HTMLElement>('[data-newer-after]')?.dataset.newerAfter ?? '') !== ''
 }
 
 /** Runs `swap`, which puts `fresh` in the stead of `old`; what a person did within `old` is found again within `fresh`. */

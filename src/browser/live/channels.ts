@@ -27,6 +27,8 @@ export type Following = {
 /** What the page parts need of the live connection. */
 export type Live = Connection & {
   follow: (following: Following) => Channel
+  /** Follows a channel no more; its page part has gone. */
+  unfollow: (following: Pick<Following, 'name'> & { leave: Following['join'] }) => void
   isLive: () => boolean
   /** Tells of the changes of a channel that another page part follows; null when that was fetched anew as a whole. */
   observe: (name: string, observer: Observer) => void
@@ -53,6 +55,11 @@ export function openLive(): Live {
       channels.set(following.name, channel)
       if (socket.connected) void channel.join()
       return channel
+    },
+    unfollow: ({ name, leave }) => {
+      channels.get(name)?.part()
+      channels.delete(name)
+      connection.ask(leave.event, leave.payload).catch(() => undefined)
     },
     observe: (name, observer) => observers.set(name, [...(observers.get(name) ?? []), observer]),
   }

@@ -1,11 +1,12 @@
 import { io, type Socket } from 'socket.io-client'
 import { endSession, sessionHasEnded } from './session.ts'
-import type { Answer, ChangesEvent, TypingEvent, UnreadEvent } from './protocol.ts'
+import type { Answer, ChangesEvent, PresenceEvent, TypingEvent, UnreadEvent } from './protocol.ts'
 
 type ServerEvents = {
   changes: (event: ChangesEvent) => void
   'typing:started': (event: TypingEvent) => void
   'typing:stopped': (event: TypingEvent) => void
+  'presence:changed': (event: PresenceEvent) => void
   'unread:changed': (event: UnreadEvent) => void
   'access:lost': (event: { channel: string; reason: string }) => void
 }

@@ -14,6 +14,7 @@ export type Change = {
   version: number
   patches: Patch[]
   message?: { id: string; author: { id: number } }
+  comment?: { id: string; author: { id: number } }
   task?: { id: number }
   label?: { id: number }
   activity?: { type: string }
@@ -28,6 +29,11 @@ export type ChangesEvent = { channel: string; version: number; changes: Change[]
 export type UnreadEvent = { roomId: number; messageCount?: number; readCount?: number }
 
 export type TypingEvent = { roomId: number; user: Typist }
+
+/** How much a person is here. */
+export type Presence = 'active' | 'away' | 'offline'
+export type PresentPerson = { id: number; status: Presence }
+export type PresenceEvent = { user: Typist; status: Presence }
 
 export type AnswerError = { code: string; message: string; fields?: Record<string, string> }
 

@@ -1,9 +1,12 @@
+import { keyOf, type Place } from '../chat/place.ts'
+
 /** A person who may be mentioned. */
 export type Person = { id: number; username: string; displayName: string }
 
-/** The people of a room whose name begins with `query`, at most ten. Rejects when the server does not answer them. */
-export async function findPeople(roomId: number, query: string, signal: AbortSignal): Promise<Person[]> {
-  const search = new URLSearchParams({ roomId: String(roomId), q: query })
+/** The people of a place whose name begins with `query`, at most ten. Rejects when the server does not answer them. */
+export async function findPeople(place: Place, query: string, signal: AbortSignal): Promise<Person[]> {
+  const search = new URLSearchParams({ q: query })
+  for (const [name, id] of Object.entries(keyOf(place))) search.set(name, String(id))
   const response = await fetch(`/api/v1/mentions?${search}`, { headers: { accept: 'application/json' }, signal })
   if (!response.ok) throw new Error(`Looking for people answered ${response.status}`)
   const { items } = (await response.json()) as { items: Person[] }

@@ -77,7 +77,9 @@ export class SuggestionList {
     setWords(option, '.suggestion-username', `@${person.username}`)
     setWords(option, '.avatar', initials(person.displayName))
     const avatar = option.querySelector<HTMLElement>('.avatar')
-    if (avatar !== null) avatar.dataset.tone = String(((person.id - 1) % 8) + 1)
+    if (avatar === null) return option
+    avatar.dataset.tone = String(((person.id - 1) % 8) + 1)
+    avatar.dataset.userId = String(person.id)
     return option
   }
 }

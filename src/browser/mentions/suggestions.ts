@@ -1,3 +1,4 @@
+import type { Place } from '../chat/place.ts'
 import { findPeople, type Person } from './people.ts'
 import { SuggestionList } from './suggestion-list.ts'
 import { completeMention, mentionTokenAt } from './token.ts'
@@ -5,11 +6,11 @@ import { completeMention, mentionTokenAt } from './token.ts'
 const ASK_AFTER_MS = 80
 
 /** Suggests people while a mention is written in a talk's composer. To be started before what acts on Enter. */
-export function startSuggestions(talk: HTMLElement, text: HTMLTextAreaElement, roomId: number): void {
+export function startSuggestions(talk: HTMLElement, text: HTMLTextAreaElement, place: Place): void {
   const list = talk.querySelector<HTMLElement>('[data-suggestions]')
   const template = talk.querySelector<HTMLTemplateElement>('[data-suggestion-template]')
   if (list === null || template === null) return
-  const suggestions = new Suggestions(text, new SuggestionList(text, list, template), roomId)
+  const suggestions = new Suggestions(text, new SuggestionList(text, list, template), place)
   text.addEventListener('input', () => suggestions.look())
   text.addEventListener('click', () => suggestions.look())
   // Before the composer, which would send on Enter.
@@ -24,14 +25,14 @@ export function startSuggestions(talk: HTMLElement, text: HTMLTextAreaElement, r
 class Suggestions {
   #text: HTMLTextAreaElement
   #list: SuggestionList
-  #roomId: number
+  #place: Place
   #timer: ReturnType<typeof setTimeout> | undefined
   #question: AbortController | undefined
 
-  constructor(text: HTMLTextAreaElement, list: SuggestionList, roomId: number) {
+  constructor(text: HTMLTextAreaElement, list: SuggestionList, place: Place) {
     this.#text = text
     this.#list = list
-    this.#roomId = roomId
+    this.#place = place
   }
 
   /** Looks whether a mention is being written, and asks who it may be. */
@@ -94,7 +95,7 @@ class Suggestions {
     this.#question = new AbortController()
     const { signal } = this.#question
     // Without an answer nothing is suggested; the name can still be written out.
-    const people = await findPeople(this.#roomId, query, signal).catch(() => [])
+    const people = await findPeople(this.#place, query, signal).catch(() => [])
     if (!signal.aborted && document.activeElement === this.#text) this.#list.open(people)
   }
 

@@ -71,9 +71,9 @@ async function saveField(field: Field, saved: () => void): Promise<void> {
 
 /** What a field says, as the API takes it; undefined where it says nothing yet. */
 function asChange(field: Field): { name: string; value: TaskChange[string] | undefined } {
-  const { name, value, type, form, validity } = field
+  const { name, value, type, validity } = field
   if (validity.badInput) return { name, value: undefined }
-  if (type === 'checkbox') return { name, value: checkedIn(form, name) }
+  if (field instanceof HTMLInputElement && type === 'checkbox') return inList(field)
   if (type === 'range') return { name: 'progress', value: Number(value) }
   if (type === 'number') return { name, value: value === '' ? undefined : Number(value) }
   // While a year is typed it begins with zeros.
@@ -81,9 +81,10 @@ function asChange(field: Field): { name: string; value: TaskChange[string] | und
   return { name, value: name === 'columnId' ? Number(value) : value || null }
 }
 
-function checkedIn(form: HTMLFormElement | null, name: string): number[] {
-  const boxes = form?.querySelectorAll<HTMLInputElement>(`input[name="${name}"]:checked`) ?? []
-  return [...boxes].map(({ value }) => Number(value))
+/** One of a list comes or goes: the others may have changed meanwhile. `assigneeIds` becomes `addAssigneeIds`. */
+function inList({ name, value, checked }: HTMLInputElement): { name: string; value: number[] } {
+  const list = name.charAt(0).toUpperCase() + name.slice(1)
+  return { name: `${checked ? 'add' : 'remove'}${list}`, value: [Number(value)] }
 }
 
 function clear(button: HTMLElement, saved: () => void): void {

@@ -1,3 +1,4 @@
+import type { PanelThread } from '../comments/panel-thread.ts'
 import { currentSheet, fetchSheet, noteDrawn } from './sheet.ts'
 
 const TASK_LINK = '[data-board] .task-title a[href]'
@@ -5,11 +6,13 @@ const TASK_LINK = '[data-board] .task-title a[href]'
 /** The dialog in which a task lies open over its board. Its address is the board's, with `?task=9`. */
 export class TaskPanel {
   #dialog: HTMLDialogElement
+  #thread: PanelThread
   #shown: (sheet: HTMLElement) => void
 
   /** `shown` gets each sheet that the panel shows, before anybody does anything with it. */
-  constructor(dialog: HTMLDialogElement, shown: (sheet: HTMLElement) => void) {
+  constructor(dialog: HTMLDialogElement, thread: PanelThread, shown: (sheet: HTMLElement) => void) {
     this.#dialog = dialog
+    this.#thread = thread
     this.#shown = shown
     document.addEventListener('click', (event) => this.#follow(event))
     window.addEventListener('popstate', () => void this.#showAddress())
@@ -61,9 +64,13 @@ export class TaskPanel {
 
   /** Answers whether the task could be had. */
   async #show(taskId: number): Promise<boolean> {
-    const sheet = await fetchSheet(taskId).catch(() => null)
+    const [sheet, thread] = await Promise.all([
+      fetchSheet(taskId).catch(() => null),
+      this.#thread.fetch(taskId).catch(() => null),
+    ])
     if (sheet === null) return false
     this.#dialog.querySelector('[data-panel-sheet]')?.replaceChildren(sheet)
+    this.#thread.show(thread)
     noteDrawn(sheet)
     this.#raise()
     this.#shown(sheet)
@@ -85,6 +92,7 @@ export class TaskPanel {
     this.#dialog.close()
     document.body.append(...this.#dialog.querySelectorAll('.toasts, .connection'))
     this.#dialog.querySelector('[data-panel-sheet]')?.replaceChildren()
+    this.#thread.show(null)
     document.querySelector<HTMLElement>(`#task-${taskId} .task-title a`)?.focus()
   }
 

@@ -1,3 +1,4 @@
+import { PanelThread } from '../comments/panel-thread.ts'
 import type { Live } from '../live/channels.ts'
 import type { Change } from '../live/protocol.ts'
 import { leaveFor } from '../shared/leave.ts'
@@ -21,7 +22,7 @@ export function startTasks(live: Live, viewer: Viewer): void {
   const adopt = (fresh: HTMLElement): void => restoreEdits(fresh, { kept, refresh })
   const refresher = new SheetRefresher({ gone: () => left('This task was deleted.'), renewed: adopt })
   const refresh = (): Promise<void> => refresher.refresh()
-  const panel = dialog === null ? null : new TaskPanel(dialog, adopt)
+  const panel = dialog === null ? null : new TaskPanel(dialog, new PanelThread(dialog, live, viewer), adopt)
   const left = (words: string, undo?: () => void): void => leave(panel, refresh, words, undo)
   startFields(() => void refresh())
   startEditInPlace({ kept, refresh })

@@ -16,6 +16,7 @@ export type PageKind =
   | 'work'
   | 'board'
   | 'task'
+  | 'thread'
   | 'room'
   | 'rooms'
   | 'inbox'

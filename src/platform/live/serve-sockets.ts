@@ -6,20 +6,29 @@ import type { CatchUp, ChannelName } from './channel.ts'
 import { dropConnections } from './heal-after-outage.ts'
 import type { AnySocketEvent, SocketControl } from './socket-event.ts'
 import type { LiveServer, LiveSocket } from './socket-server.ts'
+import type { SocketWatcher } from './socket-watcher.ts'
 import { Turns } from './turns.ts'
 
 type Acknowledge = (answer: object) => void
 
 /** Answers the events on every socket, and carries out notices of changed access. */
-export function serveSockets(io: LiveServer, events: AnySocketEvent[], services: Services): void {
+export function serveSockets(
+  io: LiveServer,
+  events: AnySocketEvent[],
+  watchers: SocketWatcher[],
+  services: Services,
+): void {
   const byName = new Map(events.map((event) => [event.name, event]))
   const turnsByUser = new Map<number, Turns>()
   io.on('connection', (socket) => {
-    const { id } = socket.data.actor
+    const { actor } = socket.data
+    const { id } = actor
+    const goodbyes = watchers.map((watch) => watch(services, { id: socket.id, actor }))
     const turns = turnsByUser.get(id) ?? new Turns()
     turnsByUser.set(id, turns)
     socket.onAny((name: string, ...given: unknown[]) => void answer(byName.get(name), socket, given, turns, services))
     socket.on('disconnect', () => {
+      for (const sayGoodbye of goodbyes) sayGoodbye()
       if (localSockets(io, `user:${id}`).length === 0) turnsByUser.delete(id)
     })
   })
@@ -80,6 +89,7 @@ function passDoor(
 
 function control(socket: LiveSocket, askDoorAgain: () => Promise<unknown>): SocketControl {
   return {
+    id: socket.id,
     async follow(channel, readChanges): Promise<CatchUp> {
       const followedBefore = socket.rooms.has(channel)
       await socket.join(channel)

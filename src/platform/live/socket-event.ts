@@ -15,6 +15,7 @@ export interface SocketRequest<Input, Access> {
 
 /** What a handler may do with the socket that asked. */
 export interface SocketControl {
+  readonly id: string
   /**
    * Lets the socket hear a channel from now on, then tells what it missed: in this order, so that nothing falls in between.
    * The door is asked once more after joining, in case access was lost meanwhile.

@@ -6,7 +6,7 @@ import { UnsentQueue, type Unsent } from '../../../src/browser/chat/unsent-queue
 
 /** A delivery whose posts are answered by `answer`, and whose retries wait until the test runs them. */
 function createDelivery(answer: (entry: Unsent) => Promise<PostOutcome>) {
-  const queue = new UnsentQueue(randomInt(2 ** 40), 7)
+  const queue = new UnsentQueue(randomInt(2 ** 40), 'room:7')
   const posted: string[] = []
   const retries: { run: () => void; milliseconds: number; isCancelled: boolean }[] = []
   const delivery = new Delivery(queue, {
@@ -115,10 +115,10 @@ test('a refused message stays with its reason and does not hold up the next', as
 
 test('the queue outlives the page: another object for the same person and room holds the same', () => {
   const viewerId = randomInt(2 ** 40)
-  new UnsentQueue(viewerId, 7).add('kept')
-  expect(contents(new UnsentQueue(viewerId, 7))).toEqual(['kept'])
-  expect(contents(new UnsentQueue(viewerId, 8))).toEqual([])
-  expect(UnsentQueue.roomsOf(viewerId)).toEqual([7])
+  new UnsentQueue(viewerId, 'room:7').add('kept')
+  expect(contents(new UnsentQueue(viewerId, 'room:7'))).toEqual(['kept'])
+  expect(contents(new UnsentQueue(viewerId, 'task:7'))).toEqual([])
+  expect(UnsentQueue.placesOf(viewerId)).toEqual(['room:7'])
 })
 
 test('a client id is one the protocol takes, and never the same', () => {

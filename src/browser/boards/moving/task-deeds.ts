@@ -40,15 +40,11 @@ function topOf(task: HTMLElement): Place {
   return { columnId: placeOf(task).columnId, afterTaskId: null, beforeTaskId }
 }
 
-/** The board may show fewer people than there are: the server knows. */
 async function assign(told: Told, task: HTMLElement, isMine: boolean): Promise<void> {
   const path = `/api/v1/tasks/${idOf(task)}`
-  const viewerId = readViewer()?.id ?? 0
-  const before = await callApi<{ task: { assignees: { id: number }[] } }>('GET', path)
-  if (!before.ok) return complain(before)
-  const others = before.task.assignees.map(({ id }) => id).filter((id) => id !== viewerId)
-  const assigneeIds = isMine ? [...others, viewerId] : others
-  const answer = await callApi<{ task: { version: number } }>('PATCH', path, { assigneeIds })
+  const viewerIds = [readViewer()?.id ?? 0]
+  const change = isMine ? { addAssigneeIds: viewerIds } : { removeAssigneeIds: viewerIds }
+  const answer = await callApi<{ task: { version: number } }>('PATCH', path, change)
   if (!answer.ok) return complain(answer)
   await told.upTo(answer.task.version)
 }

@@ -1,0 +1,7 @@
+export { routes as commentApiRoutes } from './comments-api.routes.ts'
+export { routes as commentFormRoutes } from './comment-forms.routes.ts'
+export { routes as commentRoutes } from './comments.routes.ts'
+export { socketEvents as commentSocketEvents } from './comments.sockets.ts'
+export { mentionableInThread } from './mentionable.ts'
+export { postComment } from './post-comment.ts'
+export { readThread } from './thread.ts'
