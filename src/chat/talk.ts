@@ -70,9 +70,9 @@ export async function readTalk(
     chosen,
     room,
     boardId: room.boardId,
-    // In the archive too: the composer is hidden while the room is closed, and back when it is restored.
+    // In the archive too: the style sheet hides what writes while the room is closed, and it is back when the room is restored.
     canPost: canEdit(access.board.role),
-    canModerate: canManage(access.board.role) && !room.archivedAt,
+    canModerate: canManage(access.board.role),
     clientId: refused?.clientId ?? randomUUID(),
     content: refused?.content ?? '',
     error: refused?.error,
