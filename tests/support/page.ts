@@ -52,7 +52,7 @@ function normalise(document: Document): string {
   // The browser marks where one is, by the address.
   for (const link of body.querySelectorAll('[aria-current]')) link.removeAttribute('aria-current')
   for (const holder of body.querySelectorAll(
-    '[data-talk], [data-board], [data-members], [data-board-settings], [data-activity], [data-labels]',
+    '[data-talk], [data-thread], [data-board], [data-members], [data-board-settings], [data-activity], [data-labels]',
   ))
     holder.removeAttribute('data-version')
   const pieces = body.innerHTML.split(/(?=<)|(?<=>)/).map((piece) => piece.trim())
