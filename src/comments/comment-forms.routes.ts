@@ -3,13 +3,12 @@ import { formErrors } from '../platform/http/form-errors.ts'
 import { page, redirect, type Reply } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
 import type { Services } from '../platform/services.ts'
-import { taskReader } from '../tasks/index.ts'
 import { commentChanges, commentParams } from './comment-fields.ts'
 import { commentAuthor, commentDeleter, type CommentAccess } from './comments.policy.ts'
 import { getComment } from './comments.queries.ts'
 import { deleteComment } from './delete-comment.ts'
 import { editComment } from './edit-comment.ts'
-import { crumbsTo, placeOf } from './thread-page.ts'
+import { placeOf, readWay } from './thread-page.ts'
 
 const editPage = route({
   method: 'get',
@@ -69,11 +68,11 @@ async function drawAlone(
   template: string,
   locals: object,
 ): Promise<Reply> {
-  const task = await taskReader(services, board.actor, { taskId })
+  const { breadcrumbs } = await readWay(services, { taskId, board })
   return page(template, {
     title,
     pageKind: 'thread',
-    breadcrumbs: [...(await crumbsTo(services, task)), { name: title }],
+    breadcrumbs: [...breadcrumbs, { name: title }],
     currentBoardId: board.boardId,
     locals: { commentId, place: placeOf({ id: commentId, taskId }), ...locals },
   })

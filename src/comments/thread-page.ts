@@ -1,30 +1,37 @@
 import { findBoard } from '../boards/index.ts'
 import { page, type Breadcrumb, type Reply } from '../platform/http/reply.ts'
 import type { Services } from '../platform/services.ts'
-import { getTask, type TaskAccess } from '../tasks/index.ts'
+import type { TaskAccess } from '../tasks/index.ts'
 import type { CommentFacts } from './comments.queries.ts'
 import { readThread, type ThreadOptions } from './thread.ts'
 
 /** A thread's own page. */
 export async function drawThreadPage(services: Services, access: TaskAccess, options: ThreadOptions): Promise<Reply> {
   const thread = await readThread(services, access, options)
-  const task = await getTask(services.db, access.taskId)
+  const way = await readWay(services, access)
   return page('comments/thread', {
-    title: `Comments on ${task.title}`,
+    title: `Comments on ${way.task.title}`,
     pageKind: 'thread',
-    breadcrumbs: [...(await crumbsTo(services, access)), { name: 'Comments' }],
+    breadcrumbs: [...way.breadcrumbs, { name: 'Comments' }],
     currentBoardId: access.board.boardId,
-    locals: { thread, task },
+    locals: { thread, task: way.task },
   })
 }
 
-/** The way to a task. */
-export async function crumbsTo({ db }: Services, { taskId, board }: TaskAccess): Promise<Breadcrumb[]> {
-  const [{ id, name }, { title }] = await Promise.all([findBoard(db, board), getTask(db, taskId)])
-  return [
+/** A task, and the way to it. */
+export async function readWay(
+  { db }: Services,
+  { taskId, board }: Pick<TaskAccess, 'taskId' | 'board'>,
+): Promise<{ task: { id: number; title: string }; breadcrumbs: Breadcrumb[] }> {
+  const [{ id, name }, task] = await Promise.all([
+    findBoard(db, board),
+    db.task.findUniqueOrThrow({ where: { id: taskId }, select: { id: true, title: true } }),
+  ])
+  const breadcrumbs = [
     { name, href: `/boards/${id}/`, boardId: id },
-    { name: `#${taskId} ${title}`, href: `/tasks/${taskId}/` },
+    { name: `#${taskId} ${task.title}`, href: `/tasks/${taskId}/` },
   ]
+  return { task, breadcrumbs }
 }
 
 /** The address that shows a comment where it stands in its thread. */

@@ -14,7 +14,7 @@ export {
   type ColumnTally,
   type ColumnView,
 } from './columns.queries.ts'
-export { findTasks, getTask, shown, taskKeys, type TaskView } from './tasks.queries.ts'
+export { findTasks, shown, taskKeys, type TaskView } from './tasks.queries.ts'
 export {
   columnEditor,
   taskEditor,

@@ -121,15 +121,15 @@ describe.each(databaseKinds())('comments on %s', (kind) => {
     expect((await tryToComment(ben, taskId, fields)).json()).toEqual(first.json())
   })
 
-  test('thirty posts and repeats at once, at two processes, leave no gap and no double, and the count is right', async () => {
+  test('posts and repeats at once, at two processes, leave no gap and no double, and the count is right', async () => {
     const visitors = [ana.visitor, ben.visitor, ana.visitor.copy(app.urls[1]), ben.visitor.copy(app.urls[1])]
     await Promise.all(visitors.map((visitor) => visitor.token()))
-    const clientIds = Array.from({ length: 10 }, nextClientId)
+    const clientIds = Array.from({ length: 6 }, nextClientId)
     const answers = await Promise.all(
-      Array.from({ length: 30 }, (_, place) =>
+      Array.from({ length: 12 }, (_, place) =>
         inTurn(visitors, place).api('POST', `/api/v1/tasks/${taskId}/comments`, {
           content: `${place}`,
-          clientId: clientIds[place % 10],
+          clientId: clientIds[place % 6],
         }),
       ),
     )

@@ -8,6 +8,7 @@ import { databaseKinds } from '../support/databases.ts'
 import type { TestBoard, TestPerson } from '../support/makers.ts'
 import { openPage, type Page } from '../support/page.ts'
 import type { TestSocket } from '../support/socket.ts'
+import { addTask, comment } from '../support/threads.ts'
 import { until } from '../support/until.ts'
 
 /** A channel that a page follows: how it joins, and where the page says which version it shows. */
@@ -283,6 +284,47 @@ describe.each(databaseKinds())('what is told live equals the page rendered afres
     const address = `/messaging/room/${board.roomId}/`
     await expectEqual(address, [ofBoard()], ['task:created'], async () => {
       for (const columnId of board.columnIds) await api(ben, 'POST', `/columns/${columnId}/tasks`, { title: 'a task' })
+    })
+  })
+
+  const thread = (taskId: number): Following => ({
+    channel: `task:${taskId}`,
+    event: 'task:join',
+    payload: { taskId },
+    version: (page) => page.number('[data-thread]', 'data-version'),
+  })
+
+  test.each([
+    ['on the thread’s page', (taskId: number) => `/task/${taskId}/comments/`],
+    ['beside the task', (taskId: number) => `/tasks/${taskId}/`],
+    ['below the task in its panel', (taskId: number) => `/boards/${board.id}/?task=${taskId}`],
+  ])('comment:posted, comment:edited and comment:deleted %s, replies too', async (_name, address) => {
+    await aBoard()
+    const taskId = await addTask(ben, board)
+    const [old, other] = [await comment(ben, taskId, 'before'), await comment(ana, taskId, 'another')]
+    const reply = await comment(ana, taskId, 'a reply', old.id)
+    await app.services.db.notification.deleteMany({ where: { recipientId: ana.id } })
+    const types = ['comment:posted', 'comment:edited', 'comment:deleted']
+    await expectEqual(address(taskId), [thread(taskId)], types, async () => {
+      const fresh = await comment(ana, taskId, 'Hello @ben, **how** are\nyou <i>?')
+      await comment(ana, taskId, 'its reply', fresh.id)
+      const late = await comment(ben, taskId, 'a late reply', other.id)
+      await api(ana, 'PATCH', `/comments/${fresh.id}`, { content: 'Hello again' })
+      await api(ben, 'PATCH', `/comments/${old.id}`, { content: 'before, but better' })
+      await api(ana, 'DELETE', `/comments/${other.id}`)
+      await api(ana, 'DELETE', `/comments/${reply.id}`)
+      await api(ben, 'DELETE', `/comments/${late.id}`)
+    })
+  })
+
+  test('the count of comments on the board', async () => {
+    await aBoard()
+    const taskIds = [await addTask(ben, board), await addTask(ben, board)]
+    const first = await comment(ben, taskIds[0] ?? 0, 'before')
+    await expectEqual(`/boards/${board.id}/`, [ofBoard()], ['task:changed'], async () => {
+      await comment(ben, taskIds[1] ?? 0, 'one')
+      await comment(ben, taskIds[1] ?? 0, 'two')
+      await api(ben, 'DELETE', `/comments/${first.id}`)
     })
   })
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { makeBoard, makeRoom, post } from './boards.ts'
 import type { Person } from './people.ts'
 
@@ -26,6 +27,14 @@ export async function everyPage(viewer: Person, other: Person): Promise<Record<s
   })
   const old = await makeRoom(viewer, board.id, { name: 'An old room' })
   await viewer.http.call('POST', `/api/v1/rooms/${old.id}/archive`, {})
+  const { task } = await viewer.http.call<{ task: { id: number } }>(
+    'POST',
+    `/api/v1/columns/${board.columnIds[0]}/tasks`,
+    { title: 'A task to talk about' },
+  )
+  const comment = await say(other, task.id, `Look at this, @${viewer.username}: ${'x'.repeat(200)}`)
+  await say(viewer, task.id, 'An answer', comment.id)
+  const own = await say(viewer, task.id, 'Of one’s own')
   const theirs = await makeBoard(other, 'A board to come to')
   const { invitation } = await other.http.call<{ invitation: { link: string } }>(
     'POST',
@@ -45,6 +54,12 @@ export async function everyPage(viewer: Person, other: Person): Promise<Record<s
     'no labels': `/boards/${empty.id}/labels/`,
     activity: `/boards/${board.id}/activity/`,
     'no activity': `/boards/${empty.id}/activity/`,
+    task: `/tasks/${task.id}/`,
+    'task over its board': `/boards/${board.id}/?task=${task.id}`,
+    thread: `/task/${task.id}/comments/`,
+    'place in a thread': `/task/${task.id}/comments/?comment=${comment.id}&reply=${comment.id}`,
+    'editing a comment': `/comments/${own.id}/edit/`,
+    'deleting a comment': `/comments/${own.id}/delete/`,
     rooms: '/messaging/',
     'rooms of a board': `/messaging/board/${board.id}/rooms/`,
     'new room': `/messaging/board/${board.id}/rooms/create/`,
@@ -67,6 +82,16 @@ export async function everyPage(viewer: Person, other: Person): Promise<Record<s
     'filtered board': `/boards/${board.id}/?q=word&due=none`,
     'no such page': '/nowhere/',
   }
+}
+
+async function say({ http }: Person, taskId: number, content: string, parentId?: string): Promise<{ id: string }> {
+  const reply = parentId === undefined ? {} : { parentId }
+  const { comment } = await http.call<{ comment: { id: string } }>('POST', `/api/v1/tasks/${taskId}/comments`, {
+    content,
+    clientId: randomUUID(),
+    ...reply,
+  })
+  return comment
 }
 
 /** The pages for those who are not signed in. */

@@ -53,13 +53,31 @@ export class ReplyTarget {
     field.value = answered?.id ?? ''
     name.textContent = answered?.name ?? ''
     line.hidden = answered === null
-    if (answered === null) forget(this.#key)
-    else keep(this.#key, JSON.stringify(answered))
+    this.#describe(answered !== null)
+    if (answered !== null) return keep(this.#key, JSON.stringify(answered))
+    forget(this.#key)
+    leaveAddress()
+  }
+
+  /** What is hidden would be read out all the same where it describes something. */
+  #describe(isAnswering: boolean): void {
+    const text = this.#thread.querySelector('textarea')
+    const id = `${text?.id}-answers`
+    const others = (text?.getAttribute('aria-describedby') ?? '').split(' ').filter((one) => one !== '' && one !== id)
+    text?.setAttribute('aria-describedby', [...others, ...(isAnswering ? [id] : [])].join(' '))
   }
 
   #field(): HTMLInputElement | null {
     return this.#thread.querySelector<HTMLInputElement>('[data-parent-id]')
   }
+}
+
+/** An address that asks for an answer would ask again after a reload. */
+function leaveAddress(): void {
+  const address = new URL(location.href)
+  if (!address.searchParams.has('reply')) return
+  address.searchParams.delete('reply')
+  history.replaceState(history.state, '', address.pathname + address.search + address.hash)
 }
 
 function authorOf(comment: Element | null): string {
