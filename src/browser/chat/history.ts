@@ -109,7 +109,7 @@ export class MessageHistory {
   #firstSeen(): Element | undefined {
     const { scroller, list } = this.#parts
     const { top } = scroller.getBoundingClientRect()
-    const messages = [...list.querySelectorAll('[data-message-id]')]
+    const messages = [...list.querySelectorAll('[data-message-id]')].slice(1)
     return messages.find((message) => message.getBoundingClientRect().bottom > top) ?? messages.at(-1)
   }
 
