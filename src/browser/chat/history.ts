@@ -85,9 +85,8 @@ export class MessageHistory {
   }
 
   #showOlder(link: HTMLAnchorElement, page: HTMLOListElement): void {
-    const { list, scroll, decorate } = this.#parts
-    const anchor = list.querySelector('[data-message-id]') ?? undefined
-    scroll.keepPlace(anchor, () => {
+    const { scroll, decorate } = this.#parts
+    scroll.keepPlace(this.#firstSeen(), () => {
       this.#insert(page)
       decorate()
       moveOn(link, page.dataset.olderBefore)
@@ -96,15 +95,22 @@ export class MessageHistory {
   }
 
   #showNewer(link: HTMLAnchorElement, page: HTMLOListElement): void {
-    const { talk, list, scroll, decorate } = this.#parts
-    const anchor = [...list.querySelectorAll('[data-message-id]')].at(-1)
+    const { talk, scroll, decorate } = this.#parts
     talk.dataset.newerAfter = page.dataset.newerAfter ?? ''
-    scroll.keepPlace(anchor, () => {
+    scroll.keepPlace(this.#firstSeen(), () => {
       this.#insert(page)
       decorate()
       moveOn(link, page.dataset.newerAfter)
       this.dropOldest()
     })
+  }
+
+  /** What must not move. Not the first of the list: that loses its author's name when others of theirs come before it. */
+  #firstSeen(): Element | undefined {
+    const { scroller, list } = this.#parts
+    const { top } = scroller.getBoundingClientRect()
+    const messages = [...list.querySelectorAll('[data-message-id]')].slice(1)
+    return messages.find((message) => message.getBoundingClientRect().bottom > top) ?? messages.at(-1)
   }
 
   #insert(page: HTMLOListElement): void {
