@@ -3,12 +3,14 @@ import { parseArgs } from 'node:util'
 import { boardOpensFigures } from './bench/board-opens.mjs'
 import { boardPageFigures } from './bench/board-page.mjs'
 import { makeBoards } from './bench/boards.mjs'
+import { makeCrowd } from './bench/crowd.mjs'
 import { memoryFigure } from './bench/memory.mjs'
 import { latencyFigures } from './bench/latency.mjs'
 import { describeMachine } from './bench/machine.mjs'
 import { moveFigures } from './bench/moves.mjs'
 import { pageRateFigures } from './bench/page-rate.mjs'
 import { makePeople } from './bench/people.mjs'
+import { postFigures } from './bench/posts.mjs'
 import { createInstance } from './bench/instance.mjs'
 import { printTable } from './bench/table.mjs'
 import { setupOrExit } from './setup.mjs'
@@ -19,6 +21,7 @@ import { setupOrExit } from './setup.mjs'
  * @property {import('./bench/instance.mjs').Instance} instance
  * @property {import('./bench/people.mjs').People} people
  * @property {() => Promise<import('./bench/boards.mjs').Boards>} boards made when they are first asked for
+ * @property {() => Promise<import('./bench/crowd.mjs').Crowd>} crowd the same
  */
 
 /** Whatever happens, it ends. */
@@ -38,6 +41,7 @@ const measurements = {
     boardOpensFigures(instance, people, await boards()),
   moves: /** @param {Stage} stage */ async ({ instance, people, boards }) =>
     moveFigures(instance, people, await boards()),
+  posts: /** @param {Stage} stage */ async ({ instance, crowd }) => postFigures(instance, await crowd()),
 }
 
 const names = /** @type {(keyof typeof measurements)[]} */ (Object.keys(measurements))
@@ -69,14 +73,18 @@ async function measure() {
   /** @type {ReturnType<typeof makeBoards> | undefined} */
   let made
   const boards = () => (made ??= makeBoards(instance, people))
+  /** @type {ReturnType<typeof makeCrowd> | undefined} */
+  let gathered
+  const crowd = () => (gathered ??= makeCrowd(instance))
   const figures = []
   try {
     for (const name of chosen) {
       console.log(`Measuring ${name} …`)
-      figures.push(...(await measurements[name]({ instance, people, boards })))
+      figures.push(...(await measurements[name]({ instance, people, boards, crowd })))
     }
   } finally {
     await (await made)?.filler.close()
+    await (await gathered)?.store.close()
   }
   return figures
 }

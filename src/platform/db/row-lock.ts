@@ -1,0 +1,15 @@
+import { Prisma } from '../../generated/sqlite/client.ts'
+import type { DatabaseKind } from './database-kind.ts'
+import { kindOf } from './kind-of.ts'
+import type { Db, Tx } from './open-database.ts'
+import type { Sql } from './sql-list.ts'
+
+/**
+ * The end of a tagged `SELECT … ORDER BY …` that locks the rows in this order until the transaction ends. Two who lock several rows in
+ * the same order never wait for each other crosswise. SQLite has one writer: there the transaction is the lock.
+ */
+export function sqlRowLock(db: Db | Tx): Sql {
+  return locks[kindOf(db)]
+}
+
+const locks: Record<DatabaseKind, Sql> = { sqlite: Prisma.empty, postgres: Prisma.sql`FOR NO KEY UPDATE` }
