@@ -18,6 +18,8 @@ import { percentile } from './percentile.mjs'
 
 /** Its number stands at the beginning of each content, in digits of a fixed count. */
 const numberDigits = 8
+/** A run has at most so many: what comes late from an earlier run is none of this one's. */
+const mostPosts = 1_000_000
 const mark = Buffer.from('"content":"~')
 
 export class TalkLedger {
@@ -29,6 +31,7 @@ export class TalkLedger {
   toldWrongly = 0
   #rooms
   #run
+  #firstNumber
   /** @type {Uint8Array[]} per post, a byte for each of the room's talkers */
   #seen = []
 
@@ -39,6 +42,7 @@ export class TalkLedger {
   constructor(rooms, run) {
     this.#rooms = rooms
     this.#run = run
+    this.#firstNumber = run * mostPosts
     for (const { talkers } of rooms)
       for (const talker of talkers) talker.socket.onTold = (packet) => this.#note(talker, packet)
   }
@@ -51,7 +55,7 @@ export class TalkLedger {
    */
   post(author, dueAt, words, mentionedId) {
     const number = this.posts.length
-    const content = `~${String(number).padStart(numberDigits, '0')} ${this.#run} ${words}`
+    const content = `~${String(this.#firstNumber + number).padStart(numberDigits, '0')} ${words}`
     /** @type {PostRecord} */
     const record = {
       dueAt,
@@ -126,7 +130,7 @@ export class TalkLedger {
   #note(talker, packet) {
     const now = performance.now()
     for (let at = packet.indexOf(mark); at !== -1; at = packet.indexOf(mark, at + mark.length)) {
-      const number = digits(packet, at + mark.length)
+      const number = digits(packet, at + mark.length) - this.#firstNumber
       const record = this.posts[number]
       const seen = this.#seen[number]
       if (!record || !seen) continue
