@@ -17,6 +17,8 @@ import { readSessionSecret } from './session-secret.ts'
 import { socketEvents } from './sockets.ts'
 
 const finishRequestsWithinMs = 2000
+/** Longer than clients and proxies keep an idle connection: whoever closes first must not be us, while a request is on its way. */
+const keepAliveMs = 65_000
 
 /** The process that people talk to: pages, the API and the sockets. */
 export async function startWeb(config: Config, log = createLog('web', config.logLevel)): Promise<Running> {
@@ -35,7 +37,7 @@ export async function startWeb(config: Config, log = createLog('web', config.log
   })
   // Before the socket server takes hold of `http`: it keeps its own requests and passes on the others to whoever listened earlier.
   // A listener that came later would answer the sockets' requests too, a second time.
-  const http = createServer((req, res) => void app(req, res))
+  const http = createServer({ keepAliveTimeout: keepAliveMs }, (req, res) => void app(req, res))
   const io = createSocketServer({
     http,
     publisher,

@@ -14,7 +14,6 @@ export interface MessageFacts {
   author: Person
   content: string
   mentions: Person[]
-  mentionsRoom: boolean
   createdAt: Date
   editedAt: Date | null
   deletedAt: Date | null
@@ -24,6 +23,7 @@ export interface MessageFacts {
 export interface MessageView extends MessageFacts {
   position: number
   ordinal: number
+  mentionsRoom: boolean
 }
 
 /** Some of a room's messages in its order, and the position where the list goes on; null at the end. */
@@ -131,6 +131,7 @@ function asMessageView({ mentions, ...row }: MessageRow): MessageView {
 }
 
 /** What a client is told of a message: the contract's fields. */
-export function messageFacts({ position: _position, ordinal: _ordinal, ...facts }: MessageView): MessageFacts {
-  return facts
+export function messageFacts(message: MessageView): MessageFacts {
+  const { id, roomId, version, author, content, mentions, createdAt, editedAt, deletedAt } = message
+  return { id, roomId, version, author, content, mentions, createdAt, editedAt, deletedAt }
 }

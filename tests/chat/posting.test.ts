@@ -44,12 +44,15 @@ describe.each(databaseKinds())('posting on %s', (kind) => {
         content: 'hello @ben\nsecond line',
         mentions: [{ id: ben.id, username: 'ben', displayName: 'Ben' }],
         createdAt: message?.createdAt.toISOString(),
+        editedAt: null,
+        deletedAt: null,
       })
     }
     const { id: _, ...same } = { ...byForm }
     const varying = {
       clientId: expect.any(String),
       position: expect.any(Number),
+      ordinal: expect.any(Number),
       version: expect.any(Number),
       createdAt: expect.any(Date),
     }

@@ -1,10 +1,11 @@
-import { boardEditor, createBoard } from '../../src/boards/index.ts'
+import { hash } from '@node-rs/argon2'
+import { boardEditor, createBoard, enterOpenRooms } from '../../src/boards/index.ts'
 import { createRoom } from '../../src/chat/index.ts'
 import type { Actor } from '../../src/platform/actor.ts'
 import { change } from '../../src/platform/change.ts'
 import type { BoardRole } from '../../src/platform/db/index.ts'
 import type { Services } from '../../src/platform/services.ts'
-import { createUser, prepareAccount, type PreparedAccount } from '../../src/users/index.ts'
+import { createUser } from '../../src/users/index.ts'
 import type { Visitor } from './visitor.ts'
 
 /** Everybody's. */
@@ -31,15 +32,16 @@ export interface Makers {
   room(owner: Actor, boardId: number, name: string): Promise<number>
 }
 
-// Hashing takes long on purpose; all have the same password.
-let hashed: Promise<PreparedAccount> | undefined
+// A hash that takes long, on purpose, says how long: with this one signing in through the form takes a moment.
+const quick = { memoryCost: 8, timeCost: 1, parallelism: 1 }
+let hashed: Promise<string> | undefined
 
 export function createMakers(services: Services, visitor: () => Visitor): Makers {
   return {
     async person(username) {
       const displayName = username.charAt(0).toUpperCase() + username.slice(1)
-      hashed ??= prepareAccount({ username, displayName, password })
-      const { passwordHash } = await hashed
+      hashed ??= hash(password, quick)
+      const passwordHash = await hashed
       const { id } = await change(services, ({ tx }) =>
         createUser(tx, { username, displayName, email: undefined, passwordHash }, { isSiteAdmin: false }),
       )
@@ -49,6 +51,7 @@ export function createMakers(services: Services, visitor: () => Visitor): Makers
       const { id } = await change(services, (draft) => createBoard(draft, owner, { name: 'Launch', description: '' }))
       const members = others.map(([{ id: userId }, role]) => ({ boardId: id, userId, role, version: 1 }))
       await services.db.boardMember.createMany({ data: members })
+      for (const { userId } of members) await change(services, ({ tx }) => enterOpenRooms(tx, { boardId: id, userId }))
       const { columns, rooms } = await services.db.board.findUniqueOrThrow({
         where: { id },
         select: { columns: { select: { id: true }, orderBy: { rank: 'asc' } }, rooms: { select: { id: true } } },
