@@ -20,7 +20,7 @@ import { percentile } from './percentile.mjs'
 const numberDigits = 8
 /** A run has at most so many: what comes late from an earlier run is none of this one's. */
 const mostPosts = 1_000_000
-const mark = Buffer.from('"content":"~')
+const mark = Buffer.from('"content":"No ')
 
 export class TalkLedger {
   /** @type {PostRecord[]} */
@@ -55,7 +55,7 @@ export class TalkLedger {
    */
   post(author, dueAt, words, mentionedId) {
     const number = this.posts.length
-    const content = `~${String(this.#firstNumber + number).padStart(numberDigits, '0')} ${words}`
+    const content = `No ${String(this.#firstNumber + number).padStart(numberDigits, '0')} ${words}`
     /** @type {PostRecord} */
     const record = {
       dueAt,
