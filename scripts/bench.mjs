@@ -1,13 +1,17 @@
 // npm run bench: measures an instance of its own and prints what it reaches beside what it should reach (docs/performance.md).
 import { parseArgs } from 'node:util'
+import { bigRoomFigures } from './bench/big-room.mjs'
 import { boardOpensFigures } from './bench/board-opens.mjs'
 import { boardPageFigures } from './bench/board-page.mjs'
 import { makeBoards } from './bench/boards.mjs'
 import { makeCrowd } from './bench/crowd.mjs'
+import { idleSocketFigures } from './bench/idle-sockets.mjs'
 import { memoryFigure } from './bench/memory.mjs'
 import { latencyFigures } from './bench/latency.mjs'
 import { describeMachine } from './bench/machine.mjs'
+import { millionMessagesFigures } from './bench/million-messages.mjs'
 import { moveFigures } from './bench/moves.mjs'
+import { overloadFigures } from './bench/overload.mjs'
 import { pageRateFigures } from './bench/page-rate.mjs'
 import { makePeople } from './bench/people.mjs'
 import { postFigures } from './bench/posts.mjs'
@@ -42,6 +46,11 @@ const measurements = {
   moves: /** @param {Stage} stage */ async ({ instance, people, boards }) =>
     moveFigures(instance, people, await boards()),
   posts: /** @param {Stage} stage */ async ({ instance, crowd }) => postFigures(instance, await crowd()),
+  'big-room': /** @param {Stage} stage */ async ({ instance, crowd }) => bigRoomFigures(instance, await crowd()),
+  overload: /** @param {Stage} stage */ async ({ instance, crowd }) => overloadFigures(instance, await crowd()),
+  'million-messages': /** @param {Stage} stage */ async ({ instance, crowd }) =>
+    millionMessagesFigures(instance, await crowd()),
+  'idle-sockets': /** @param {Stage} stage */ async ({ instance, crowd }) => idleSocketFigures(instance, await crowd()),
 }
 
 const names = /** @type {(keyof typeof measurements)[]} */ (Object.keys(measurements))

@@ -29,7 +29,8 @@ export async function audit(store, ledger) {
       }
       const { content, authorId, version, mentions } = message
       const found = { content, authorId, version, roomId: room.id, mentions }
-      if (JSON.stringify(found) !== JSON.stringify(expected)) wrong.push(`message ${message.id} is not what was acknowledged`)
+      if (JSON.stringify(found) !== JSON.stringify(expected))
+        wrong.push(`message ${message.id} is not what was acknowledged`)
       if (version !== room.version + place + 1) wrong.push(`room ${room.id} has a gap before ${version}`)
       byId.delete(message.id)
     })

@@ -32,14 +32,40 @@ export async function post(rooms, { rate, forMs }) {
     }
     await (burst === 500 ? sleep(0) : sleep(1))
   }
-  const endedAt = performance.now()
-  while (!ledger.isComplete() && performance.now() < endedAt + drainMs) await sleep(20)
-  return { ledger, startedAt, endedAt }
+  return drained(ledger, startedAt)
 
   /** @param {TalkLedger} of */
   function dueAt(of) {
     return startedAt + (of.posts.length * 1000) / rate
   }
+}
+
+/**
+ * Posts as fast as the server answers: so many are always under way.
+ * @param {TalkingRoom[]} rooms
+ * @param {{ count: number, underWay: number }} load
+ * @returns {Promise<Load>} when all posts are answered and everyone was told, or that has taken too long
+ */
+export async function postAhead(rooms, { count, underWay }) {
+  const ledger = new TalkLedger(rooms, (runs += 1))
+  const startedAt = performance.now()
+  while (ledger.posts.length < count) {
+    while (ledger.posts.length - ledger.answered < underWay && ledger.posts.length < count)
+      postNext(ledger, performance.now())
+    await sleep(1)
+  }
+  return drained(ledger, startedAt)
+}
+
+/**
+ * @param {TalkLedger} ledger
+ * @param {number} startedAt
+ * @returns {Promise<Load>}
+ */
+async function drained(ledger, startedAt) {
+  const endedAt = performance.now()
+  while (!ledger.isComplete() && performance.now() < endedAt + drainMs) await sleep(20)
+  return { ledger, startedAt, endedAt }
 }
 
 /**

@@ -125,7 +125,9 @@ function asMessage(
 }
 
 async function writeMessages(tx: Tx, outcomes: [Post, PostOutcome][]): Promise<void> {
-  const written = outcomes.flatMap(([{ clientId }, message]) => (message instanceof Error ? [] : [{ clientId, message }]))
+  const written = outcomes.flatMap(([{ clientId }, message]) =>
+    message instanceof Error ? [] : [{ clientId, message }],
+  )
   const rows = written.map(({ clientId, message: { author, mentions: _mentions, ...message } }) => ({
     ...message,
     authorId: author.id,

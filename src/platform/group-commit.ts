@@ -1,7 +1,10 @@
-import { isBug, Unavailable } from './errors.ts'
+import { isBug, RateLimited, Unavailable } from './errors.ts'
 
-/** More than these wait only when the database has stopped answering. */
-const mostWaiting = 10_000
+/**
+ * About what a core writes in half a second. Where more come than are written, the rest are refused at once: told soon to come again
+ * later they lose nothing, and whoever does wait is not kept waiting.
+ */
+const mostWaiting = 2000
 
 /**
  * How long a busy queue gathers. What a transaction costs hardly grows with what it writes, and SQLite commits within one turn of the
@@ -13,7 +16,10 @@ const busy = 4
 
 /** Writes that arrive while a transaction is under way go together into the next one. */
 export interface GroupCommit<Entry, Result> {
-  /** Settles once the transaction that holds this entry has committed, or failed. */
+  /**
+   * Settles once the transaction that holds this entry has committed, or failed.
+   * @throws {RateLimited} when too many wait already
+   */
   add(entry: Entry): Promise<Result>
 }
 
@@ -74,7 +80,7 @@ export function createGroupCommit<Entry, Result>(
 
   return {
     add(entry) {
-      if (queue.length >= mostWaiting) return Promise.reject(new Unavailable())
+      if (queue.length >= mostWaiting) return Promise.reject(new RateLimited(1))
       return new Promise((resolve, reject) => {
         queue.push({ entry, resolve, reject })
         if (!isCommitting) void commitAll()
