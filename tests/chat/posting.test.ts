@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commitPosts } from '../../src/chat/index.ts'
 import { postMessage } from '../../src/chat/post-message.ts'
-import { roomPoster } from '../../src/chat/chat.policy.ts'
+import { roomPoster, type RoomPosting } from '../../src/chat/chat.policy.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { inTurn } from '../support/in-turn.ts'
 import { databaseKinds } from '../support/databases.ts'
@@ -161,9 +161,8 @@ describe.each(databaseKinds())('posting on %s', (kind) => {
   test('of posts that are written together, those into rooms that were put away or deleted are refused, each for its own reason', async () => {
     const board = await app.board(ana, [[ben, 'member']])
     const [archived, deleted] = [await app.room(ana, board.id, 'archived'), await app.room(ana, board.id, 'deleted')]
-    const doors = await Promise.all(
-      [board.roomId, archived, deleted].map((roomId) => roomPoster(app.services, ana, { roomId })),
-    )
+    const doors: RoomPosting[] = []
+    for (const roomId of [board.roomId, archived, deleted]) doors.push(await roomPoster(app.services, ana, { roomId }))
     const { chatRoom } = app.services.db
     await chatRoom.update({ where: { id: archived }, data: { archivedAt: new Date() } })
     await chatRoom.update({ where: { id: deleted }, data: { deletedAt: new Date(), nameKey: `deleted:${deleted}` } })
