@@ -1,14 +1,20 @@
 // npm run bench: measures an instance of its own and prints what it reaches beside what it should reach (docs/performance.md).
 import { parseArgs } from 'node:util'
+import { bigRoomFigures } from './bench/big-room.mjs'
 import { boardOpensFigures } from './bench/board-opens.mjs'
 import { boardPageFigures } from './bench/board-page.mjs'
 import { makeBoards } from './bench/boards.mjs'
+import { makeCrowd } from './bench/crowd.mjs'
+import { idleSocketFigures } from './bench/idle-sockets.mjs'
 import { memoryFigure } from './bench/memory.mjs'
 import { latencyFigures } from './bench/latency.mjs'
 import { describeMachine } from './bench/machine.mjs'
+import { millionMessagesFigures } from './bench/million-messages.mjs'
 import { moveFigures } from './bench/moves.mjs'
+import { overloadFigures } from './bench/overload.mjs'
 import { pageRateFigures } from './bench/page-rate.mjs'
 import { makePeople } from './bench/people.mjs'
+import { postFigures } from './bench/posts.mjs'
 import { createInstance } from './bench/instance.mjs'
 import { printTable } from './bench/table.mjs'
 import { setupOrExit } from './setup.mjs'
@@ -19,6 +25,7 @@ import { setupOrExit } from './setup.mjs'
  * @property {import('./bench/instance.mjs').Instance} instance
  * @property {import('./bench/people.mjs').People} people
  * @property {() => Promise<import('./bench/boards.mjs').Boards>} boards made when they are first asked for
+ * @property {() => Promise<import('./bench/crowd.mjs').Crowd>} crowd the same
  */
 
 /** Whatever happens, it ends. */
@@ -38,6 +45,12 @@ const measurements = {
     boardOpensFigures(instance, people, await boards()),
   moves: /** @param {Stage} stage */ async ({ instance, people, boards }) =>
     moveFigures(instance, people, await boards()),
+  posts: /** @param {Stage} stage */ async ({ instance, crowd }) => postFigures(instance, await crowd()),
+  'big-room': /** @param {Stage} stage */ async ({ instance, crowd }) => bigRoomFigures(instance, await crowd()),
+  overload: /** @param {Stage} stage */ async ({ instance, crowd }) => overloadFigures(instance, await crowd()),
+  'million-messages': /** @param {Stage} stage */ async ({ instance, crowd }) =>
+    millionMessagesFigures(instance, await crowd()),
+  'idle-sockets': /** @param {Stage} stage */ async ({ instance, crowd }) => idleSocketFigures(instance, await crowd()),
 }
 
 const names = /** @type {(keyof typeof measurements)[]} */ (Object.keys(measurements))
@@ -69,14 +82,18 @@ async function measure() {
   /** @type {ReturnType<typeof makeBoards> | undefined} */
   let made
   const boards = () => (made ??= makeBoards(instance, people))
+  /** @type {ReturnType<typeof makeCrowd> | undefined} */
+  let gathered
+  const crowd = () => (gathered ??= makeCrowd(instance))
   const figures = []
   try {
     for (const name of chosen) {
       console.log(`Measuring ${name} …`)
-      figures.push(...(await measurements[name]({ instance, people, boards })))
+      figures.push(...(await measurements[name]({ instance, people, boards, crowd })))
     }
   } finally {
     await (await made)?.filler.close()
+    await (await gathered)?.store.close()
   }
   return figures
 }

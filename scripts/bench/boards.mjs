@@ -1,11 +1,6 @@
 // Boards with many tasks, made once for all that is measured on them.
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { buildServer } from '../build.mjs'
+import { openFiller } from './compiled.mjs'
 import { callApi } from './people.mjs'
-
-const folder = fileURLToPath(new URL('../../dist/bench', import.meta.url))
 
 /** @typedef {{ id: number, taskCount: number, taskIds: number[], columnIds: number[], path: string }} FilledBoard */
 /** @typedef {import('./fill-board.ts').BoardFiller} BoardFiller */
@@ -24,19 +19,6 @@ export async function makeBoards(instance, people) {
   const memberIds = [people.ana.id, people.ben.id]
   for (const board of [medium, large]) board.taskIds = await filler.fill({ ...board, memberIds }, board.taskCount)
   return { medium, large, filler }
-}
-
-/**
- * The application's own database module, compiled: it knows both databases.
- * @param {string} databaseUrl
- * @returns {Promise<BoardFiller>}
- */
-async function openFiller(databaseUrl) {
-  await mkdir(folder, { recursive: true })
-  await buildServer(folder, { 'fill-board': 'scripts/bench/fill-board.ts' })
-  /** @type {typeof import('./fill-board.ts')} */
-  const compiled = await import(pathToFileURL(path.join(folder, 'fill-board.js')).href)
-  return compiled.openFiller(databaseUrl)
 }
 
 /**

@@ -18,11 +18,13 @@ const stopWithinMs = 20_000
  * @typedef {object} Instance
  * @property {string} address such as `http://127.0.0.1:40001`
  * @property {string} databaseUrl
+ * @property {string} sessionSecret
  * @property {number} startMs what the last start took, from the command to a good answer of /readyz
  * @property {string} description what the supervisor said of Redis and the database
  * @property {() => Promise<void>} start
  * @property {() => Promise<void>} stop
  * @property {() => Promise<void>} remove stops it and removes what it stored; may be called at any time, and twice
+ * @property {() => Promise<string>} redisUrl of the Redis that it uses, while it runs
  * @property {() => Promise<number[]>} processIds of the processes that the supervisor runs
  */
 
@@ -46,6 +48,7 @@ export async function createInstance(postgresUrl) {
   const instance = {
     address: `http://127.0.0.1:${port}`,
     databaseUrl,
+    sessionSecret: env.SESSION_SECRET,
     startMs: Number.NaN,
     description: '',
     async start() {
@@ -70,6 +73,7 @@ export async function createInstance(postgresUrl) {
       })()
       return removal
     },
+    redisUrl: async () => (await readInstanceFile(dataDir))?.redisUrl ?? '',
     processIds: async () => (await readInstanceFile(dataDir))?.childPids ?? [],
   }
   return instance
@@ -163,7 +167,7 @@ async function stopChild(child, env, dataDir) {
 /** @param {string} dataDir */
 async function readInstanceFile(dataDir) {
   const text = await readFile(path.join(dataDir, 'supervisor.json'), 'utf8').catch(() => undefined)
-  return text ? /** @type {{ pid: number, childPids: number[] }} */ (JSON.parse(text)) : undefined
+  return text ? /** @type {{ pid: number, childPids: number[], redisUrl?: string }} */ (JSON.parse(text)) : undefined
 }
 
 /** @param {string} output */

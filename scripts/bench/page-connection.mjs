@@ -1,4 +1,4 @@
-// One kept-alive HTTP connection that asks for the same page again and again, with as little work of its own as possible:
+// One kept-alive HTTP connection that asks for pages, one after the other, with as little work of its own as possible:
 // Node's http client would need as much processor time as the server.
 import { once } from 'node:events'
 import { connect } from 'node:net'
@@ -6,20 +6,20 @@ import { connect } from 'node:net'
 const answerWithinMs = 10_000
 
 /**
- * @param {URL} url
+ * @param {URL} url whose path is asked for where no other is named
  * @param {string} cookie
- * @returns {Promise<{ ask: () => Promise<{ status: number, bodyBytes: number }>, close: () => void }>}
+ * @returns {Promise<{ ask: (path?: string) => Promise<{ status: number, bodyBytes: number }>, close: () => void }>}
  */
 export async function openPageConnection(url, cookie) {
   const socket = connect({ host: url.hostname, port: Number(url.port), noDelay: true })
   await once(socket, 'connect')
   socket.setTimeout(answerWithinMs, () => socket.destroy(new Error('The page did not come')))
-  const request = `GET ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nCookie: ${cookie}\r\nAccept: text/html\r\n\r\n`
+  const head = `HTTP/1.1\r\nHost: ${url.host}\r\nCookie: ${cookie}\r\nAccept: text/html\r\n\r\n`
   return {
-    ask() {
+    ask(path = url.pathname) {
       if (socket.destroyed || !socket.writable) return Promise.reject(new Error('The server closed the connection'))
       const answer = readAnswer(socket)
-      socket.write(request)
+      socket.write(`GET ${path} ${head}`)
       return answer
     },
     close: () => socket.destroy(),

@@ -1,8 +1,7 @@
 // How many room pages of 50 messages one core draws.
-import { availableParallelism } from 'node:os'
 import { openPageConnection } from './page-connection.mjs'
 import { percentile } from './percentile.mjs'
-import { cpuMs, findProcesses, pinTo } from './processes.mjs'
+import { cpuMs, findProcesses, pinApart } from './processes.mjs'
 
 const connectionCount = 8
 const warmUpMs = 5000
@@ -62,19 +61,6 @@ async function lengthOf(url, cookie) {
   if (page.status !== 200 || messages !== 50)
     throw new Error(`${url} answered ${page.status} with ${messages} messages`)
   return Buffer.byteLength(html)
-}
-
-/**
- * @param {number} web its process id
- * @returns {(() => void) | undefined} undoes it; undefined when there is no second core, or no taskset
- */
-function pinApart(web) {
-  const lastCore = availableParallelism() - 1
-  if (lastCore < 1 || !pinTo(web, '0') || !pinTo(process.pid, `1-${lastCore}`)) return undefined
-  return () => {
-    pinTo(web, `0-${lastCore}`)
-    pinTo(process.pid, `0-${lastCore}`)
-  }
 }
 
 /**

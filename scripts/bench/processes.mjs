@@ -1,6 +1,7 @@
 // What Linux tells of a process. Elsewhere nothing is known, and the figures say n/a.
 import { spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 
 /** @typedef {'web' | 'worker' | 'scheduler'} ProcessName */
@@ -53,6 +54,20 @@ export async function cpuMs(pid) {
  */
 export function pinTo(pid, cores) {
   return spawnSync('taskset', ['-a', '-c', '-p', cores, String(pid)], { stdio: 'ignore' }).status === 0
+}
+
+/**
+ * Gives web one core alone, and the others to this process.
+ * @param {number} web its process id
+ * @returns {(() => void) | undefined} undoes it; undefined when there is no second core, or no taskset
+ */
+export function pinApart(web) {
+  const lastCore = availableParallelism() - 1
+  if (lastCore < 1 || !pinTo(web, '0') || !pinTo(process.pid, `1-${lastCore}`)) return undefined
+  return () => {
+    pinTo(web, `0-${lastCore}`)
+    pinTo(process.pid, `0-${lastCore}`)
+  }
 }
 
 /**

@@ -38,6 +38,7 @@ export {
   memberIdsOf,
   membersById,
   membersByPrefix,
+  peopleByPrefix,
   membersByUsername,
   membersOf,
   type Faces,

@@ -1,5 +1,5 @@
 import type { Person } from '../platform/actor.ts'
-import type { BoardRole, Db, Tx } from '../platform/db/index.ts'
+import type { BoardRole, Db, Prisma, Tx } from '../platform/db/index.ts'
 import { personFields } from '../users/index.ts'
 import type { BoardAccess } from './boards.policy.ts'
 
@@ -86,9 +86,19 @@ export async function membersById(db: Db | Tx, boardId: number, userIds: number[
 
 /** People on the board whose username or name begins with `prefix`, at most `limit`. */
 export async function membersByPrefix(db: Db, boardId: number, prefix: string, limit: number): Promise<Person[]> {
+  return peopleByPrefix(db, { memberships: { some: { boardId, ...present } } }, prefix, limit)
+}
+
+/** The same of any people. */
+export async function peopleByPrefix(
+  db: Db,
+  who: Prisma.UserWhereInput,
+  prefix: string,
+  limit: number,
+): Promise<Person[]> {
   const key = prefix.toLowerCase()
   const members = await db.user.findMany({
-    where: { memberships: { some: { boardId, ...present } }, isDisabled: false },
+    where: { ...who, isDisabled: false },
     select: personFields,
     orderBy: { usernameKey: 'asc' },
   })

@@ -1,20 +1,21 @@
-import { membersByUsername } from '../boards/index.ts'
 import { mentionedPeople, type MentionedNames } from '../mentions/index.ts'
 import { notifyMentioned } from '../notifications/index.ts'
 import type { Actor, Person } from '../platform/actor.ts'
 import { change, type Draft } from '../platform/change.ts'
 import { insertMany, isUniqueViolation, type Tx } from '../platform/db/index.ts'
+import { NotFound } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
+import { byRoom } from './by-room.ts'
+import { findMentionable, type NameInRoom } from './mentionable.queries.ts'
 import { describePosted } from './message-changes.ts'
 import { findPosted, type MessageView } from './messages.queries.ts'
+import { raiseRooms } from './raise-rooms.ts'
 import { readOwnPosts } from './read-own-posts.ts'
-import { whyClosed } from './room-version.ts'
 
 /** A message that is to be written. */
 export interface Post {
   roomId: number
-  boardId: number
   author: Actor
   content: string
   clientId: string
@@ -22,12 +23,15 @@ export interface Post {
   names: MentionedNames
 }
 
+/** What became of a post: its message, or why nothing can be written into its room. */
+export type PostOutcome = MessageView | Error
+
 /**
  * Writes posts in one transaction: the messages, their rooms' versions, the mentions and what follows from them. The number of
- * statements grows with the rooms, not with the posts.
- * @returns a message for each post; the one posted earlier where the author had used the client id before
+ * statements is the same however many posts and rooms there are.
+ * @returns an outcome for each post; the message posted earlier where the author had used the client id before
  */
-export async function commitPosts(services: Services, posts: Post[]): Promise<MessageView[]> {
+export async function commitPosts(services: Services, posts: Post[]): Promise<PostOutcome[]> {
   try {
     return await writePosts(services, posts)
   } catch (error) {
@@ -37,18 +41,20 @@ export async function commitPosts(services: Services, posts: Post[]): Promise<Me
   }
 }
 
-function writePosts(services: Services, posts: Post[]): Promise<MessageView[]> {
+function writePosts(services: Services, posts: Post[]): Promise<PostOutcome[]> {
   return change(services, async (draft) => {
-    const known = await knownPosts(draft.tx, posts)
-    const fresh = firstOfEach(posts.filter((post) => !known.has(keyOf(post))))
-    for (const roomPosts of byRoom(fresh)) {
-      for (const [key, message] of await commitToRoom(services, draft, roomPosts)) known.set(key, message)
-    }
-    return posts.map((post) => known.get(keyOf(post)) as MessageView)
+    const outcomes = await knownPosts(draft.tx, posts)
+    const fresh = firstOfEach(posts.filter((post) => !outcomes.has(keyOf(post))))
+    const written = await writeFresh(draft.tx, fresh)
+    for (const [post, outcome] of written) outcomes.set(keyOf(post), outcome)
+    const messages = written.flatMap(([, outcome]) => (outcome instanceof Error ? [] : [outcome]))
+    for (const message of messages) follow(services, draft, message)
+    await readOwnPosts(services, draft, messages)
+    return posts.map((post) => outcomes.get(keyOf(post)) as PostOutcome)
   })
 }
 
-async function knownPosts(tx: Tx, posts: Post[]): Promise<Map<string, MessageView>> {
+async function knownPosts(tx: Tx, posts: Post[]): Promise<Map<string, PostOutcome>> {
   const posted = await findPosted(
     tx,
     posts.map(({ author, clientId }) => ({ authorId: author.id, clientId })),
@@ -67,43 +73,26 @@ function firstOfEach(posts: Post[]): Post[] {
   return posts.filter((post) => byKey.get(keyOf(post)) === post)
 }
 
-// In the order of the rooms' ids, so that two processes never wait for each other's rooms crosswise.
-function byRoom(posts: Post[]): Post[][] {
-  const rooms = new Map<number, Post[]>()
-  for (const post of posts) rooms.set(post.roomId, [...(rooms.get(post.roomId) ?? []), post])
-  return [...rooms].toSorted(([one], [other]) => one - other).map(([, roomPosts]) => roomPosts)
-}
-
-async function commitToRoom(services: Services, draft: Draft, posts: Post[]): Promise<[string, MessageView][]> {
-  const { tx } = draft
-  const [first] = posts
-  if (!first) return []
-  const mentionable = await membersByUsername(tx, first.boardId, [
-    ...new Set(posts.flatMap((post) => post.names.usernameKeys)),
-  ])
-  const { version, messageCount } = await raiseVersion(tx, first.roomId, posts.length)
-  const messages = posts.map((post, place) => {
-    const behind = posts.length - 1 - place
-    return asMessage(post, { position: version - behind, ordinal: messageCount - behind }, mentionable)
+async function writeFresh(tx: Tx, posts: Post[]): Promise<[Post, PostOutcome][]> {
+  if (posts.length === 0) return []
+  const rooms = byRoom(posts)
+  const mentionable = await findMentionable(tx, namesIn(posts))
+  const raised = await raiseRooms(tx, new Map(Array.from(rooms, ([roomId, { length }]) => [roomId, length])))
+  const outcomes = [...rooms].flatMap(([roomId, roomPosts]) => {
+    const room = raised.get(roomId) ?? new NotFound()
+    return roomPosts.map((post, place): [Post, PostOutcome] => {
+      if (room instanceof Error) return [post, room]
+      const behind = roomPosts.length - 1 - place
+      const at = { position: room.version - behind, ordinal: room.messageCount - behind }
+      return [post, asMessage(post, at, mentionable.get(roomId) ?? [])]
+    })
   })
-  await writeMessages(tx, posts, messages)
-  for (const message of messages) follow(services, draft, message)
-  await readOwnPosts(services, draft, messages)
-  return messages.map((message, place) => [keyOf(posts[place] as Post), message])
+  await writeMessages(tx, outcomes)
+  return outcomes
 }
 
-// The door may have been remembered from before the room was put away or deleted.
-async function raiseVersion(
-  tx: Tx,
-  roomId: number,
-  increment: number,
-): Promise<{ version: number; messageCount: number }> {
-  const [raised] = await tx.$queryRaw<{ version: number; messageCount: number }[]>`
-    UPDATE "ChatRoom" SET "version" = "version" + ${increment}, "messageCount" = "messageCount" + ${increment}
-    WHERE "id" = ${roomId} AND "archivedAt" IS NULL AND "deletedAt" IS NULL
-    RETURNING "version", "messageCount"`
-  if (!raised) throw await whyClosed(tx, roomId)
-  return raised
+function namesIn(posts: Post[]): NameInRoom[] {
+  return posts.flatMap(({ roomId, names }) => names.usernameKeys.map((usernameKey) => ({ roomId, usernameKey })))
 }
 
 function asMessage(
@@ -128,14 +117,17 @@ function asMessage(
   }
 }
 
-async function writeMessages(tx: Tx, posts: Post[], messages: MessageView[]): Promise<void> {
-  const rows = messages.map(({ author, mentions: _mentions, ...message }, place) => ({
+async function writeMessages(tx: Tx, outcomes: [Post, PostOutcome][]): Promise<void> {
+  const written = outcomes.flatMap(([{ clientId }, message]) =>
+    message instanceof Error ? [] : [{ clientId, message }],
+  )
+  const rows = written.map(({ clientId, message: { author, mentions: _mentions, ...message } }) => ({
     ...message,
     authorId: author.id,
-    clientId: posts[place]?.clientId ?? '',
+    clientId,
   }))
   await insertMany(tx, 'ChatMessage', rows)
-  const mentions = messages.flatMap(({ id, mentions: people }) =>
+  const mentions = written.flatMap(({ message: { id, mentions: people } }) =>
     people.map((person) => ({ messageId: id, userId: person.id })),
   )
   await insertMany(tx, 'MessageMention', mentions)

@@ -9,7 +9,7 @@ import { commitPosts, type Post } from './commit-posts.ts'
 import type { MessageView } from './messages.queries.ts'
 
 /** How many posts one transaction takes at most: enough to carry a flood, few enough to stay short. */
-const largestGroup = 100
+const largestGroup = 200
 
 const groups = perServices((services) =>
   createGroupCommit((posts: Post[]) => commitPosts(services, posts), largestGroup),
@@ -19,6 +19,7 @@ const groups = perServices((services) =>
  * Posts a message. Posts that arrive while others are being written are written together; each is answered after its commit.
  * Posting again with the same `clientId` gives the first one's answer.
  * @throws {RateLimited} when the author posts too much
+ * @throws {Conflict} or {NotFound} when the room was put away or deleted since the door looked
  */
 export async function postMessage(
   services: Services,
@@ -26,12 +27,13 @@ export async function postMessage(
   { content, clientId }: NewMessage,
 ): Promise<MessageView> {
   await services.limits.consume(postLimit(services.settings), String(board.actor.id))
-  return groups(services).add({
+  const outcome = await groups(services).add({
     roomId,
-    boardId: board.boardId,
     author: board.actor,
     content,
     clientId,
     names: mentionedNames(content),
   })
+  if (outcome instanceof Error) throw outcome
+  return outcome
 }

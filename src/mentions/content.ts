@@ -1,6 +1,7 @@
 import type { Env, MarkdownIt, Token } from 'markdown-it'
 import type { Person } from '../platform/actor.ts'
 import { createMarkdownParser } from '../platform/markdown.ts'
+import { isPlainText } from '../platform/plain-text.ts'
 import { findMentions, type MentionCandidate } from './find-mentions.ts'
 
 /** What calls everyone in a room: "@room". Nobody can have this username (users/user-fields.ts). */
@@ -48,6 +49,7 @@ export function mentionedPeople(content: string, people: Person[]): Person[] {
  * @param mentionsRoom whether "@room" calls somebody here
  */
 export function drawContent(content: string, people: Person[], { mentionsRoom }: { mentionsRoom: boolean }): string {
+  if (isPlainText(content)) return `<p>${content}</p>\n`
   const mentionable: Mentionable = { byKey: peopleByKey(people), drawsRoom: mentionsRoom }
   return parser.render(content, mentionable)
 }

@@ -1,11 +1,25 @@
-import { isBug, Unavailable } from './errors.ts'
+import { isBug, RateLimited, Unavailable } from './errors.ts'
 
-/** More than these wait only when the database has stopped answering. */
-const mostWaiting = 10_000
+/**
+ * About what a core writes in half a second. Where more come than are written, the rest are refused at once: told soon to come again
+ * later they lose nothing, and whoever does wait is not kept waiting.
+ */
+const mostWaiting = 2000
+
+/**
+ * How long a busy queue gathers. What a transaction costs hardly grows with what it writes, and SQLite commits within one turn of the
+ * event loop: without a pause, nothing would arrive meanwhile.
+ */
+const longestGatherMs = 16
+/** So many in a group make it worth while to wait for more. */
+const busy = 4
 
 /** Writes that arrive while a transaction is under way go together into the next one. */
 export interface GroupCommit<Entry, Result> {
-  /** Settles once the transaction that holds this entry has committed, or failed. */
+  /**
+   * Settles once the transaction that holds this entry has committed, or failed.
+   * @throws {RateLimited} when too many wait already
+   */
   add(entry: Entry): Promise<Result>
 }
 
@@ -53,23 +67,34 @@ export function createGroupCommit<Entry, Result>(
   }
   const commitAll = async (): Promise<void> => {
     isCommitting = true
-    // What arrives in the same turn of the event loop belongs together.
-    await new Promise((resolve) => setImmediate(resolve))
+    let gatherMs = 0
     while (queue.length > 0) {
+      await gather(gatherMs)
       const group = queue.slice(0, largest)
       queue = queue.slice(largest)
       await commitGroup(group)
+      gatherMs = nextGatherMs(gatherMs, group.length)
     }
     isCommitting = false
   }
 
   return {
     add(entry) {
-      if (queue.length >= mostWaiting) return Promise.reject(new Unavailable())
+      if (queue.length >= mostWaiting) return Promise.reject(new RateLimited(1))
       return new Promise((resolve, reject) => {
         queue.push({ entry, resolve, reject })
         if (!isCommitting) void commitAll()
       })
     },
   }
+}
+
+// What arrives in the same turn of the event loop belongs together in any case.
+function gather(forMs: number): Promise<void> {
+  return new Promise((resolve) => (forMs === 0 ? setImmediate(resolve) : setTimeout(resolve, forMs)))
+}
+
+function nextGatherMs(lastMs: number, groupSize: number): number {
+  if (groupSize < busy) return Math.floor(lastMs / 2)
+  return Math.min(Math.max(lastMs * 2, 1), longestGatherMs)
 }

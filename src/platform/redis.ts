@@ -16,7 +16,8 @@ const behaviour: Record<RedisUse, ConnectionOptions> = {
   queue: { maxRetriesPerRequest: 1, enableOfflineQueue: false, commandTimeout: 3000 },
   // Blocking commands wait for as long as it takes.
   worker: { maxRetriesPerRequest: null },
-  publisher: { maxRetriesPerRequest: null },
+  // What is told in one turn of the event loop goes out by one system call.
+  publisher: { maxRetriesPerRequest: null, enableAutoPipelining: true },
   subscriber: { maxRetriesPerRequest: null },
 }
 

@@ -106,7 +106,6 @@ async function addMessages(services: Services, owner: Actor, boardId: number): P
   for (const { id: roomId, name } of rooms) {
     const posts = (messages[name] ?? []).map((content) => ({
       roomId,
-      boardId,
       author: owner,
       content,
       clientId: randomUUID(),

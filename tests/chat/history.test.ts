@@ -17,7 +17,6 @@ describe.each(databaseKinds())('the history of a room on %s', (kind) => {
     roomId = board.roomId
     const posts = Array.from({ length: total }, (_, count) => ({
       roomId,
-      boardId: board.id,
       author: ana,
       content: `message ${count + 1}`,
       clientId: `history-${count}`,

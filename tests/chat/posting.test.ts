@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { commitPosts } from '../../src/chat/index.ts'
 import { postMessage } from '../../src/chat/post-message.ts'
-import { roomPoster } from '../../src/chat/chat.policy.ts'
+import { roomPoster, type RoomPosting } from '../../src/chat/chat.policy.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { inTurn } from '../support/in-turn.ts'
 import { databaseKinds } from '../support/databases.ts'
 import type { TestPerson } from '../support/makers.ts'
+import { listenToStatements } from '../support/statements.ts'
 
 describe.each(databaseKinds())('posting on %s', (kind) => {
   let app: TestApp
@@ -154,6 +156,84 @@ describe.each(databaseKinds())('posting on %s', (kind) => {
       ['one', 1],
       ['three', 2],
     ])
+  })
+
+  test('of posts that are written together, those into rooms that were put away or deleted are refused, each for its own reason', async () => {
+    const board = await app.board(ana, [[ben, 'member']])
+    const [archived, deleted] = [await app.room(ana, board.id, 'archived'), await app.room(ana, board.id, 'deleted')]
+    const doors: RoomPosting[] = []
+    for (const roomId of [board.roomId, archived, deleted]) doors.push(await roomPoster(app.services, ana, { roomId }))
+    const { chatRoom } = app.services.db
+    await chatRoom.update({ where: { id: archived }, data: { archivedAt: new Date() } })
+    await chatRoom.update({ where: { id: deleted }, data: { deletedAt: new Date(), nameKey: `deleted:${deleted}` } })
+    const settled = await Promise.allSettled(
+      Array.from({ length: 9 }, (_, count) =>
+        postMessage(app.services, inTurn(doors, count), { content: `@ben ${count}`, clientId: `together-${count}` }),
+      ),
+    )
+    const outcomes = settled.map((outcome) =>
+      outcome.status === 'fulfilled' ? outcome.value.position : (outcome.reason as { code: string }).code,
+    )
+    expect(outcomes).toEqual([1, 'conflict', 'not_found', 2, 'conflict', 'not_found', 3, 'conflict', 'not_found'])
+    expect((await messagesIn(board.roomId)).map(({ content }) => content)).toEqual(['@ben 0', '@ben 3', '@ben 6'])
+    for (const roomId of [archived, deleted]) expect(await messagesIn(roomId)).toEqual([])
+    expect(await chatRoom.findMany({ where: { id: { in: [archived, deleted] }, messageCount: { gt: 0 } } })).toEqual([])
+  })
+
+  test('in a private room only those are mentioned who are in it', async () => {
+    const board = await app.board(ana, [
+      [ben, 'member'],
+      [cy, 'member'],
+    ])
+    const roomId = await app.room(ana, board.id, 'private')
+    const { db } = app.services
+    await db.chatRoom.update({ where: { id: roomId }, data: { isPrivate: true } })
+    await db.chatRoomMember.updateMany({ where: { roomId, userId: cy.id }, data: { leftAt: new Date() } })
+    const path = `/api/v1/rooms/${roomId}/messages`
+    const answer = await ana.visitor.api('POST', path, { content: '@ben @cy', clientId: 'in-private' })
+    expect(answer.json()).toMatchObject({ message: { mentions: [{ id: ben.id }] } })
+  })
+
+  test('two processes that write into the same rooms in opposite orders do not wait for each other for ever', async () => {
+    const board = await app.board(ana)
+    const rooms = [board.roomId]
+    for (const name of ['b', 'c', 'd', 'e']) rooms.push(await app.room(ana, board.id, name))
+    const names = { usernameKeys: [], mentionsRoom: false }
+    const commit = (order: number[], run: string) =>
+      commitPosts(
+        app.services,
+        order.map((roomId) => ({ roomId, author: ana, content: 'x', clientId: `crosswise-${run}-${roomId}`, names })),
+      )
+    const runs = Array.from({ length: 20 }, (_, count) => commit(count % 2 ? rooms.toReversed() : rooms, `${count}`))
+    const outcomes = (await Promise.all(runs)).flat()
+    expect(outcomes.filter((outcome) => outcome instanceof Error)).toEqual([])
+    const expected = Array.from({ length: runs.length }, (_, count) => count + 1)
+    for (const roomId of rooms) expect((await messagesIn(roomId)).map(({ position }) => position)).toEqual(expected)
+  })
+
+  test('the number of statements does not grow with the posts or with their rooms', async () => {
+    const board = await app.board(ana)
+    const rooms = [board.roomId]
+    for (let count = 0; count < 5; count += 1) rooms.push(await app.room(ana, board.id, `room ${count}`))
+    const log = listenToStatements()
+    const statementsFor = async (count: number, roomIds: number[]) => {
+      log.take()
+      // Whoever names themselves is not notified: the worker has nothing to ask meanwhile.
+      const names = { usernameKeys: ['ana'], mentionsRoom: false }
+      const posts = Array.from({ length: count }, (_, place) => {
+        const clientId = `counted-${count}-${roomIds.length}-${place}`
+        return { roomId: inTurn(roomIds, place), author: ana, content: '@ana', clientId, names }
+      })
+      await commitPosts(app.services, posts)
+      return log.take().filter((statement) => /"(ChatRoom|ChatMessage|MessageMention)"/.test(statement)).length
+    }
+    try {
+      const [few, many] = [await statementsFor(2, rooms.slice(0, 2)), await statementsFor(60, rooms)]
+      expect(few).toBeGreaterThan(3)
+      expect(many).toBe(few)
+    } finally {
+      log.stop()
+    }
   })
 
   test('nothing of this was an error of ours', () => expect(app.takeErrors()).toEqual([]))

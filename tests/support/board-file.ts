@@ -61,7 +61,10 @@ export async function makeOddBoard(app: TestApp, owner: TestPerson, others: Test
     data: { name: 'Ünïcödé "quoted" / board', description: 'For\nall' },
   })
   const ideas = await app.room(owner, board.id, 'Ideas 💡')
-  await app.services.db.chatRoom.update({ where: { id: ideas }, data: { archivedAt: new Date('2026-03-12T10:01:00Z') } })
+  await app.services.db.chatRoom.update({
+    where: { id: ideas },
+    data: { archivedAt: new Date('2026-03-12T10:01:00Z') },
+  })
   await addColumns(app, board)
   const labelIds = await addLabels(app, board)
   await addTasks(app, board, [owner, ...others], labelIds)

@@ -55,7 +55,10 @@ export async function makeCast(app: TestApp): Promise<Cast> {
       await db.boardMember.deleteMany({ where: { boardId: cast.board.id, userId: outsider.id } })
       await cast.castTask.restore()
       await cast.castRooms.restore()
-      await db.chatMessage.update({ where: { id: cast.messageId }, data: { content: 'By the member', deletedAt: null } })
+      await db.chatMessage.update({
+        where: { id: cast.messageId },
+        data: { content: 'By the member', deletedAt: null },
+      })
       await db.label.upsert({ where: { id: cast.label.id }, create: cast.label, update: cast.label })
       await db.boardInvitation.update({ where: { id: cast.invitation.invitationId }, data: { revokedAt: null } })
     },

@@ -48,6 +48,7 @@ export function createSocketServer(options: SocketServerOptions): LiveServer {
   io.adapter(createAdapter(options.publisher, options.subscriber, { key: socketKey(options.prefix) }))
   io.of('/').adapter.on('error', (error: Error) => options.log.debug({ reason: error.message }, 'socket adapter'))
   for (const middleware of options.session) io.engine.use(onHandshakeOnly(middleware))
+  io.engine.on('connection', keepLittle)
   io.use((socket, next) => void admit(socket).then(next))
   return io
 }
@@ -61,6 +62,25 @@ function onHandshakeOnly(middleware: RequestHandler) {
     else next()
   }
 }
+
+/** What of its request a connection keeps: enough for `admit`, and for Socket.IO to describe the handshake by. */
+type KeptRequest = Pick<Handshake, 'user' | 'sessionID' | 'sessionStore' | '_query'> & {
+  headers: object
+  connection: object
+}
+
+// The whole request, with its headers, its session and its response, would stay for as long as the connection: 8 KB each.
+function keepLittle(connection: { request: object }): void {
+  const { user, sessionID, sessionStore, _query } = connection.request as Handshake
+  const kept: KeptRequest = { headers: nothing, connection: nothing }
+  if (user) kept.user = user
+  if (sessionID) kept.sessionID = sessionID
+  if (sessionStore) kept.sessionStore = sessionStore
+  if (_query) kept._query = _query
+  connection.request = kept
+}
+
+const nothing = Object.freeze({})
 
 // A client chooses when it asks to be let in, and may leave and ask again: long after the handshake, when its session has ended.
 // It is in its session's room before the look, so that an end which comes later finds it there.

@@ -1,0 +1,38 @@
+// The parts of the bench that stand on the application's own database module, compiled: it knows both databases.
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { buildServer } from '../build.mjs'
+
+const folder = fileURLToPath(new URL('../../dist/bench', import.meta.url))
+const entries = { 'fill-board': 'scripts/bench/fill-board.ts', 'crowd-store': 'scripts/bench/crowd-store.ts' }
+
+/** @type {Promise<void> | undefined} */
+let built
+
+/**
+ * @param {string} databaseUrl
+ * @returns {Promise<import('./fill-board.ts').BoardFiller>}
+ */
+export async function openFiller(databaseUrl) {
+  /** @type {typeof import('./fill-board.ts')} */
+  const compiled = await load('fill-board')
+  return compiled.openFiller(databaseUrl)
+}
+
+/**
+ * @param {string} databaseUrl
+ * @returns {Promise<import('./crowd-store.ts').CrowdStore>}
+ */
+export async function openCrowdStore(databaseUrl) {
+  /** @type {typeof import('./crowd-store.ts')} */
+  const compiled = await load('crowd-store')
+  return compiled.openCrowdStore(databaseUrl)
+}
+
+/** @param {keyof typeof entries} name */
+async function load(name) {
+  built ??= mkdir(folder, { recursive: true }).then(() => buildServer(folder, entries))
+  await built
+  return import(pathToFileURL(path.join(folder, `${name}.js`)).href)
+}
