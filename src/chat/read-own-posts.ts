@@ -16,7 +16,6 @@ export async function readOwnPosts(services: Services, draft: Draft, messages: M
   const read = await markRead(draft.tx, [...rooms.values()].map(firstStretch))
   draft.afterCommit(() => {
     for (const [roomId, roomMessages] of rooms) tellUnreadSoon(services, roomId, roomMessages.at(-1)?.ordinal ?? 0)
-    if (last) tellUnreadSoon(services, roomId, last.ordinal)
     for (const { roomId, userId, readCount } of read) {
       const messageCount = rooms.get(roomId)?.at(-1)?.ordinal ?? readCount
       services.tell(`user:${userId}`, 'unread:changed', { roomId, messageCount, readCount })

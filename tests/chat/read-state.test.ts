@@ -4,6 +4,7 @@ import { commitPosts } from '../../src/chat/index.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { databaseKinds } from '../support/databases.ts'
 import type { TestBoard, TestPerson } from '../support/makers.ts'
+import { inTurn } from '../support/in-turn.ts'
 import { until } from '../support/until.ts'
 
 describe.each(databaseKinds())('what is unread on %s', (kind) => {
@@ -65,7 +66,7 @@ describe.each(databaseKinds())('what is unread on %s', (kind) => {
     await Promise.all(visitors.map((visitor) => visitor.token()))
     await Promise.all(
       [3, 6, 1, 5, 2, 4].map((version, place) =>
-        visitors[place % 2]?.api('POST', `/api/v1/rooms/${roomId}/read`, { version }),
+        inTurn(visitors, place).api('POST', `/api/v1/rooms/${roomId}/read`, { version }),
       ),
     )
     expect(await stateOf(ben)).toEqual([6, 6])

@@ -20,7 +20,12 @@ export async function makeCastRooms(
   const make = (name: string, people: TestPerson[], fields: { isPrivate?: boolean; archivedAt?: Date }) =>
     db.chatRoom.create({
       data: {
-        ...{ boardId, name, nameKey: name, boardVersion: 1, createdById: everyone[0]?.id ?? 0, ...fields },
+        boardId,
+        name,
+        nameKey: name,
+        boardVersion: 1,
+        createdById: everyone[0]?.id ?? 0,
+        ...fields,
         members: { create: people.map(({ id: userId }) => ({ userId })) },
       },
     })
