@@ -59,7 +59,9 @@ describe.each(databaseKinds())('a board that goes out and comes in on %s', (kind
     const columns = file.tasks.map(({ column }) => column)
     expect(columns).toEqual(columns.toSorted((one, other) => one - other))
     expect(file.tasks.map(({ title }) => title).toSorted()).toEqual(oddTexts.map((text) => text.trim()).toSorted())
-    expect(file.activity).toHaveLength(4 * (oddTexts.length + 1))
+    const ofRooms = file.activity.filter(({ type }) => type.startsWith('room:'))
+    expect(ofRooms.map(({ type }) => type)).toEqual(['room:created', 'room:archived'])
+    expect(file.activity).toHaveLength(4 * (oddTexts.length + 1) + ofRooms.length)
     const ofDeleted = file.activity.filter(({ type, task }) => type.startsWith('task:') && task === null)
     expect(ofDeleted).toHaveLength(3)
     for (const { task, facts } of file.activity) {

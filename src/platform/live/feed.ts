@@ -1,4 +1,5 @@
 import type { ChannelName, LiveChange } from './channel.ts'
+import { createRate } from './rate.ts'
 
 /**
  * Sends an event to all sockets that are in one of these channels, in every process; a socket in several gets it once. Must not throw:
@@ -20,6 +21,12 @@ export interface ChangeFeed {
  */
 const shortestGatherMs = 2
 const longestGatherMs = 32
+/**
+ * A process that broadcasts a lot has many channels that are each quiet: then all of them gather for a tenth of a second, which is
+ * hardly seen and saves most of the system calls. By this many broadcasts a second it is as long as that; with fewer it is shorter.
+ */
+const manyPerSecond = 800
+const longestUnderLoadMs = 100
 
 interface Gathering {
   changes: LiveChange[]
@@ -29,8 +36,10 @@ interface Gathering {
 /** The first change of a quiet channel goes out at once; those that come close behind it go out together. */
 export function createChangeFeed(broadcast: Broadcast): ChangeFeed {
   const gatherings = new Map<ChannelName, Gathering>()
+  const rate = createRate()
 
   const send = (channel: ChannelName, gathered: LiveChange[]): void => {
+    rate.count()
     // Two commits may report back in the other order. A client drops an event whose last version it has.
     const changes = gathered.toSorted((one, other) => one.version - other.version)
     broadcast(channel, 'changes', { channel, version: changes.at(-1)?.version, changes })
@@ -45,7 +54,7 @@ export function createChangeFeed(broadcast: Broadcast): ChangeFeed {
   const gather = (channel: ChannelName, wantedMs: number): void => {
     const forMs = Math.min(Math.max(wantedMs, shortestGatherMs), longestGatherMs)
     gatherings.set(channel, { changes: [], forMs })
-    setTimeout(settle, forMs, channel)
+    setTimeout(settle, Math.max(forMs, underLoadMs(rate.perSecond())), channel)
   }
 
   return {
@@ -62,4 +71,8 @@ export function createChangeFeed(broadcast: Broadcast): ChangeFeed {
       for (const channel of gatherings.keys()) settle(channel)
     },
   }
+}
+
+function underLoadMs(broadcastsPerSecond: number): number {
+  return Math.min(1, broadcastsPerSecond / manyPerSecond) * longestUnderLoadMs
 }
