@@ -1,3 +1,4 @@
+import { notificationsChanged } from '../notifications/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Services } from '../platform/services.ts'
 import { describeDeleted } from './message-changes.ts'
@@ -23,4 +24,5 @@ export async function deleteMessage(
   await tx.chatMessage.update({ where: { id: messageId }, data: changed })
   await tx.messageMention.deleteMany({ where: { messageId } })
   draft.announce(`room:${room.roomId}`, () => describeDeleted(services, { ...before, ...changed, mentions: [] }))
+  draft.enqueue(notificationsChanged, { about: { messageId } })
 }

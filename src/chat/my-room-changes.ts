@@ -1,4 +1,4 @@
-import { nextInboxVersion, unreadPatch, type ReadInboxChanges } from '../notifications/index.ts'
+import { nextInboxVersion, type ReadInboxChanges } from '../notifications/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { LiveChange, Patch } from '../platform/live/channel.ts'
 import type { Services } from '../platform/services.ts'
@@ -80,8 +80,5 @@ function ownActions({ views }: Services, { id, isIn, isRoomMuted, state }: MyRoo
 /** Rooms whose place for somebody changed since a version of their inbox, each as it is now. */
 export const readMyRoomChanges: ReadInboxChanges = async (services, userId, since, limit) => {
   const rooms = await myRoomsSince(services.db, userId, since, limit)
-  const changes = rooms.map((mine) => describeMyRoom(services, mine, mine.isIn ? 'board:changed' : 'member:left'))
-  // The inbox has forgotten rooms that are lost to its owner, and has no row left that could tell so.
-  if (rooms.some(({ isIn }) => !isIn)) changes.at(-1)?.patches.push(await unreadPatch(services, userId))
-  return changes
+  return rooms.map((mine) => describeMyRoom(services, mine, mine.isIn ? 'board:changed' : 'member:left'))
 }

@@ -17,6 +17,9 @@ ALTER TYPE "NotificationType" ADD VALUE 'added_to_room';
 -- DropForeignKey
 ALTER TABLE "Notification" DROP CONSTRAINT "Notification_senderId_fkey";
 
+-- DropForeignKey
+ALTER TABLE "Notification" DROP CONSTRAINT "Notification_messageId_fkey";
+
 -- DropIndex
 DROP INDEX "Notification_recipientId_type_messageId_key";
 
@@ -163,7 +166,7 @@ ALTER TABLE "TaskThreadComment" ADD CONSTRAINT "TaskThreadComment_authorId_fkey"
 ALTER TABLE "TaskThreadComment" ADD CONSTRAINT "TaskThreadComment_parentId_fkey" FOREIGN KEY ("parentId") REFERENCES "TaskThreadComment"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "CommentMention" ADD CONSTRAINT "CommentMention_commentId_fkey" FOREIGN KEY ("commentId") REFERENCES "TaskThreadComment"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "CommentMention" ADD CONSTRAINT "CommentMention_commentId_fkey" FOREIGN KEY ("commentId") REFERENCES "TaskThreadComment"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "CommentMention" ADD CONSTRAINT "CommentMention_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -173,6 +176,9 @@ ALTER TABLE "Notification" ADD CONSTRAINT "Notification_senderId_fkey" FOREIGN K
 
 -- AddForeignKey
 ALTER TABLE "Notification" ADD CONSTRAINT "Notification_boardId_fkey" FOREIGN KEY ("boardId") REFERENCES "Board"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Notification" ADD CONSTRAINT "Notification_messageId_fkey" FOREIGN KEY ("messageId") REFERENCES "ChatMessage"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "Notification" ADD CONSTRAINT "Notification_commentId_fkey" FOREIGN KEY ("commentId") REFERENCES "TaskThreadComment"("id") ON DELETE CASCADE ON UPDATE CASCADE;
