@@ -279,8 +279,7 @@ describe.each(databaseKinds())('what is told live equals the page rendered afres
       const address = `/messaging/notifications/?${query.replace('boardId=', `boardId=${board.id}`)}`
       const taskId = await addTask(ben, board)
       await api(ben, 'PATCH', `/tasks/${taskId}`, { assigneeIds: [ana.id] })
-      const said = async (content: string) =>
-        ((await post(ben, content)) as { message: { id: string } }).message.id
+      const said = async (content: string) => ((await post(ben, content)) as { message: { id: string } }).message.id
       const [one, two] = [await said('@ana one'), await said('@ana two')]
       const [mention, plain] = [await comment(ben, taskId, '@ana three'), await comment(ben, taskId, 'four')]
       await settled()
@@ -314,7 +313,10 @@ describe.each(databaseKinds())('what is told live equals the page rendered afres
       await api(ben, 'PATCH', `/tasks/${taskId}`, { assigneeIds: [ana.id] })
       await comment(ben, taskId, 'of a task')
       for (const roomId of [secret, open])
-        await api(ben, 'POST', `/rooms/${roomId}/messages`, { content: '@ana here', clientId: `lost-and-found-${roomId}` })
+        await api(ben, 'POST', `/rooms/${roomId}/messages`, {
+          content: '@ana here',
+          clientId: `lost-and-found-${roomId}`,
+        })
       await settled()
       const left = ['member:left', 'notification:changed']
       await expectEqual(address, [inbox()], left, async () => {
