@@ -126,12 +126,21 @@ describe.each(databaseKinds())('a notification of a place that is lost or gone, 
     const told = await db.notification.findFirstOrThrow({ where: { messageId } })
     const places = Array.from({ length: 1_099 }, (_, place) => place + 1_000)
     const messages = places.map((place) => ({
-      ...{ ...said, id: newId(), clientId: `places-${roomId}-${place}`, content: '' },
-      ...{ position: place, ordinal: place, version: place },
+      ...said,
+      id: newId(),
+      clientId: `places-${roomId}-${place}`,
+      position: place,
+      ordinal: place,
+      version: place,
     }))
     await insertMany(db, 'ChatMessage', messages)
     const notices = messages.slice(0, 449).map(({ id, position }) => ({
-      ...{ ...told, id: newId(), messageId: id, sourceKey: `message:${id}`, position, version: position },
+      ...told,
+      id: newId(),
+      messageId: id,
+      sourceKey: `message:${id}`,
+      position,
+      version: position,
     }))
     await insertMany(db, 'Notification', notices)
     await db.user.update({ where: { id: ben.id }, data: { inboxVersion: 5_000 } })
