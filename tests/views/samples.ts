@@ -21,9 +21,12 @@ export const message = {
   version: 42,
   author: ben,
   content: '<i>Hello</i> @ana\n  and good morning',
-  parts: [{ text: '<i>Hello</i> ' }, { mention: ana }, { text: '\n  and good morning' }],
+  ordinal: 12,
   mentions: [ana],
+  mentionsRoom: false,
   createdAt,
+  editedAt: null,
+  deletedAt: null,
 }
 
 /** As pages are given it: drawn already. */
