@@ -10,7 +10,7 @@ export async function enterOpenRooms(tx: Tx, { boardId, userId }: { boardId: num
     INSERT INTO "ChatRoomMember" ("roomId", "userId", "joinedAt", "readVersion", "readCount")
     SELECT "id", ${userId}, ${now}, "version", "messageCount" FROM "ChatRoom"
     WHERE "boardId" = ${boardId} AND "isPrivate" = FALSE AND "deletedAt" IS NULL
-    ON CONFLICT ("roomId", "userId") DO UPDATE SET "leftAt" = NULL, "joinedAt" = excluded."joinedAt",
+    ON CONFLICT ("roomId", "userId") DO UPDATE SET "leftAt" = NULL, "isMuted" = FALSE, "joinedAt" = excluded."joinedAt",
       "readVersion" = excluded."readVersion", "readCount" = excluded."readCount"`
 }
 

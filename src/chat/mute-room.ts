@@ -36,6 +36,7 @@ export async function muteBoard(
   if (!(await setBoardMuted(tx, await findBoardAccess(tx, actor, boardId), isMuted))) return
   const rooms = await tx.chatRoomMember.findMany({
     where: { userId: actor.id, leftAt: null, room: { boardId, deletedAt: null } },
+    orderBy: { roomId: 'asc' },
     select: { roomId: true },
   })
   const places = rooms.map(({ roomId }): ChangedPlace => ({ roomId, userId: actor.id, type: 'board:changed' }))
