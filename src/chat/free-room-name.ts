@@ -18,10 +18,7 @@ export interface NamedRoom {
  * @returns the key under which the name is kept
  * @throws {Conflict} when another open room has it
  */
-export async function requireFreeRoomName(
-  tx: Tx,
-  { boardId, name, isPrivate, ownId }: NamedRoom,
-): Promise<string> {
+export async function requireFreeRoomName(tx: Tx, { boardId, name, isPrivate, ownId }: NamedRoom): Promise<string> {
   if (isPrivate) return `private:${newId()}`
   const nameKey = caseKey(name)
   const holder = await tx.chatRoom.findUnique({

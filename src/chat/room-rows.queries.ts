@@ -124,9 +124,7 @@ function idOf({ id }: { id: number }): number {
 
 function asRows(rooms: Found[], marks: Marks, isBoardMuted: boolean): RoomRow[] {
   const lastAt = ({ last }: RoomRow): number => last?.createdAt.getTime() ?? 0
-  return rooms
-    .map((room) => asRow(room, marks, isBoardMuted))
-    .toSorted((one, other) => lastAt(other) - lastAt(one))
+  return rooms.map((room) => asRow(room, marks, isBoardMuted)).toSorted((one, other) => lastAt(other) - lastAt(one))
 }
 
 function asRow(

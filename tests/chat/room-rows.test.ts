@@ -27,7 +27,8 @@ describe.each(databaseKinds())('lists of rooms on %s', (kind) => {
   test('the last messages of all rooms are one statement, which reads one row a room', async () => {
     const roomIds = [board.roomId]
     for (const name of ['one', 'two', 'three']) roomIds.push(await app.room(ana, board.id, name))
-    for (const roomId of roomIds) for (const words of ['first', 'second', `last of ${roomId}`]) await post(roomId, words)
+    for (const roomId of roomIds)
+      for (const words of ['first', 'second', `last of ${roomId}`]) await post(roomId, words)
     const { db } = app.services
     const access = await boardReader(app.services, ana, { boardId: board.id })
     for (const read of [
