@@ -1,5 +1,6 @@
+import { tellRoomsLeft } from '../chat/index.ts'
 import { notifyAdded, notifyAssigned, notifyCommented, notifyMentioned } from '../notifications/index.ts'
 import type { AnyOutboxJob } from '../platform/jobs/job.ts'
 
 /** Everything that a change may owe. */
-export const outboxJobs: AnyOutboxJob[] = [notifyMentioned, notifyCommented, notifyAssigned, notifyAdded]
+export const outboxJobs: AnyOutboxJob[] = [notifyMentioned, notifyCommented, notifyAssigned, notifyAdded, tellRoomsLeft]

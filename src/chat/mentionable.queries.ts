@@ -16,7 +16,7 @@ export async function findMentionable(db: Db | Tx, names: NameInRoom[]): Promise
   const found = await db.$queryRaw<(Person & { roomId: number })[]>`
     SELECT room."id" AS "roomId", person."id", person."username", person."displayName" FROM ${given} AS given
     JOIN "ChatRoom" room ON room."id" = given."roomId"
-    JOIN "User" person ON person."usernameKey" = given."usernameKey"
+    JOIN "User" person ON person."usernameKey" = given."usernameKey" AND person."isDisabled" = FALSE
     JOIN "BoardMember" member
       ON member."boardId" = room."boardId" AND member."userId" = person."id" AND member."leftAt" IS NULL
     LEFT JOIN "ChatRoomMember" own

@@ -1,6 +1,7 @@
 export { clearOldNotifications } from './clear-old.ts'
 export { forgetNotifications } from './forget-notifications.ts'
-export { nextInboxVersion, unreadPatch, type ReadInboxChanges } from './inbox-changes.ts'
+export { unreadPatch, type ReadInboxChanges } from './inbox-changes.ts'
+export { nextInboxVersions } from './inbox-versions.ts'
 export { inboxState } from './notifications.queries.ts'
 export { routes as notificationRoutes } from './notifications.routes.ts'
 export { routes as notificationApiRoutes } from './notifications-api.routes.ts'

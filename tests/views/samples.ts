@@ -143,10 +143,17 @@ const tallies = [
 ]
 const place = { isMember: true, isMuted: false, unread: 0, mentions: 0 }
 const listed = [
-  { ...room, ...place, unread: 120, last: { author: ben, excerpt: 'Hello', createdAt } },
+  { ...room, ...place, unread: 120, last: { author: ben, excerpt: 'Hello', isDeleted: false, createdAt } },
   { ...secretRoom, ...place, mentions: 1, last: null },
   { ...room, ...place, id: 9, isMember: false, last: null },
-  { ...room, ...place, id: 10, isMuted: true, mentions: 2, last: null },
+  {
+    ...room,
+    ...place,
+    id: 10,
+    isMuted: true,
+    mentions: 2,
+    last: { author: ben, excerpt: '', isDeleted: true, createdAt },
+  },
 ]
 const archivedRoom = { ...listed[0], id: 11, archivedAt: createdAt }
 const wrongPerson = { values: { username: 'a b' }, errors: { username: 'Has a space', form: 'Not now' } }
