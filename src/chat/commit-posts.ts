@@ -7,7 +7,7 @@ import { NotFound } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
 import { byRoom } from './by-room.ts'
-import { findMentionable, type NameInRoom } from './mentionable.queries.ts'
+import { mentionableByName, type NameInRoom } from './mentionable.queries.ts'
 import { describePosted } from './message-changes.ts'
 import { findPosted, type MessageView } from './messages.queries.ts'
 import { raiseRooms } from './raise-rooms.ts'
@@ -76,7 +76,7 @@ function firstOfEach(posts: Post[]): Post[] {
 async function writeFresh(tx: Tx, posts: Post[]): Promise<[Post, PostOutcome][]> {
   if (posts.length === 0) return []
   const rooms = byRoom(posts)
-  const mentionable = await findMentionable(tx, namesIn(posts))
+  const mentionable = await mentionableByName(tx, namesIn(posts))
   const raised = await raiseRooms(tx, new Map(Array.from(rooms, ([roomId, { length }]) => [roomId, length])))
   const outcomes = [...rooms].flatMap(([roomId, roomPosts]) => {
     const room = raised.get(roomId) ?? new NotFound()
@@ -100,7 +100,7 @@ function asMessage(
   { position, ordinal }: { position: number; ordinal: number },
   mentionable: Person[],
 ): MessageView {
-  const mentions = mentionedPeople(content, mentionable).toSorted((one, other) => one.id - other.id)
+  const mentions = mentionedPeople(content, mentionable)
   return {
     id: newId(),
     roomId,

@@ -1,4 +1,3 @@
-import { membersByUsername } from '../boards/index.ts'
 import { mentionedNames, mentionedPeople } from '../mentions/index.ts'
 import { notifyMentioned } from '../notifications/index.ts'
 import type { Draft } from '../platform/change.ts'
@@ -6,6 +5,7 @@ import type { Tx } from '../platform/db/index.ts'
 import { Conflict } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
 import type { MessageEdit } from './chat-fields.ts'
+import { mentionableByName } from './mentionable.queries.ts'
 import { describeEdited } from './message-changes.ts'
 import { messageIsDeleted, type MessageEditing } from './messages.policy.ts'
 import { getMessage, type MessageView } from './messages.queries.ts'
@@ -27,7 +27,7 @@ export async function editMessage(
   if (before.deletedAt) throw messageIsDeleted()
   if (before.content === edit.content) return before
   if (edit.version !== undefined && edit.version !== before.version) throw changedMeanwhile()
-  const after = await rewrite(tx, room.board.boardId, before, edit.content)
+  const after = await rewrite(tx, before, edit.content)
   draft.announce(`room:${room.roomId}`, () => describeEdited(services, after))
   if (callsSomebodyNew(before, after)) draft.enqueue(notifyMentioned, { messageId })
   return after
@@ -39,11 +39,12 @@ function changedMeanwhile(): Conflict {
   })
 }
 
-async function rewrite(tx: Tx, boardId: number, before: MessageView, content: string): Promise<MessageView> {
+async function rewrite(tx: Tx, before: MessageView, content: string): Promise<MessageView> {
   const { usernameKeys, mentionsRoom } = mentionedNames(content)
-  const mentionable = await membersByUsername(tx, boardId, usernameKeys)
-  const mentions = mentionedPeople(content, mentionable).toSorted((one, other) => one.id - other.id)
-  const version = await nextRoomVersion(tx, before.roomId)
+  const { roomId } = before
+  const names = usernameKeys.map((usernameKey) => ({ roomId, usernameKey }))
+  const mentions = mentionedPeople(content, (await mentionableByName(tx, names)).get(roomId) ?? [])
+  const version = await nextRoomVersion(tx, roomId)
   const changed = { content, mentionsRoom, version, editedAt: new Date() }
   await tx.chatMessage.update({ where: { id: before.id }, data: changed })
   await tx.messageMention.deleteMany({ where: { messageId: before.id } })

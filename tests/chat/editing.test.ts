@@ -156,6 +156,19 @@ describe.each(databaseKinds())('changing messages on %s', (kind) => {
       expect((await toldOf(id)).toSorted((a, b) => a - b)).toEqual([ben.id, cy.id])
     })
 
+    test('in a private room is one of those who are in it', async () => {
+      const roomId = await app.room(ana, board.id, `private ${kind}`)
+      const { db } = app.services
+      await db.chatRoom.update({ where: { id: roomId }, data: { isPrivate: true } })
+      await db.chatRoomMember.updateMany({ where: { roomId, userId: cy.id }, data: { leftAt: new Date() } })
+      const { id } = await post(ana, 'hello', roomId)
+      const { message } = await edit(ana, id, { content: 'hello @cy and @ben' })
+      expect(message.mentions.map((person) => person.id)).toEqual([ben.id])
+      await debtsDone()
+      expect((await rowOf(id)).mentions.map(({ userId }) => userId)).toEqual([ben.id])
+      expect(await toldOf(id)).toEqual([ben.id])
+    })
+
     test('and no longer, and once more, is told once', async () => {
       const { id } = await post(ana, 'hello @ben')
       await debtsDone()
