@@ -5,26 +5,27 @@ import type { Tx } from '../platform/db/index.ts'
 import { Conflict } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
 import type { MessageEdit } from './chat-fields.ts'
+import { lockMessage } from './lock-message.ts'
 import { mentionableByName } from './mentionable.queries.ts'
 import { describeEdited } from './message-changes.ts'
-import { messageIsDeleted, type MessageEditing } from './messages.policy.ts'
-import { getMessage, type MessageView } from './messages.queries.ts'
-import { lockRoom, nextRoomVersion } from './room-version.ts'
+import { requireEditingMessage, type MessageEditing } from './messages.policy.ts'
+import type { MessageView } from './messages.queries.ts'
+import { nextRoomVersion } from './room-version.ts'
 
 /**
  * Changes what a message says, and whom it mentions. Who is mentioned for the first time is told; nobody is told twice.
  * @throws {Conflict} when it was deleted, or changed since the version that the edit began from
+ * @throws {NotFound} or {Forbidden} when the author lost the room, or the right to write, since the door looked
  */
 export async function editMessage(
   services: Services,
   draft: Draft,
-  { messageId, room }: MessageEditing,
+  editing: MessageEditing,
   edit: MessageEdit,
 ): Promise<MessageView> {
   const { tx } = draft
-  await lockRoom(tx, room.roomId)
-  const before = await getMessage(tx, messageId)
-  if (before.deletedAt) throw messageIsDeleted()
+  const { message: before, access } = await lockMessage(tx, editing)
+  const { messageId, room } = requireEditingMessage(access)
   if (before.content === edit.content) return before
   if (edit.version !== undefined && edit.version !== before.version) throw changedMeanwhile()
   const after = await rewrite(tx, before, edit.content)

@@ -34,8 +34,8 @@ const remove = route({
   params: messageParams,
   door: messageDeleter,
   handle: async ({ services, access }) => {
-    await change(services, (draft) => deleteMessage(services, draft, access))
-    return json({ message: { id: access.messageId } })
+    const message = await change(services, (draft) => deleteMessage(services, draft, access))
+    return json({ message: messageFacts(message) })
   },
 })
 
