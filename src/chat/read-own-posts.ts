@@ -41,7 +41,10 @@ function firstStretch(roomMessages: MessageView[]): Stretch {
   return { roomId: first.roomId, userId: first.author.id, before: first.ordinal - 1, position, ordinal }
 }
 
-async function markRead(tx: Tx, stretches: Stretch[]): Promise<{ roomId: number; userId: number; readCount: number }[]> {
+async function markRead(
+  tx: Tx,
+  stretches: Stretch[],
+): Promise<{ roomId: number; userId: number; readCount: number }[]> {
   if (stretches.length > 1 && !isOwnLock(tx)) await lockReadMarks(tx, stretches)
   const columns = { roomId: 'int', userId: 'int', before: 'int', position: 'int', ordinal: 'int' } as const
   const given = sqlRows(
