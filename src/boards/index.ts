@@ -18,6 +18,7 @@ export {
   canManage,
   findBoardAccess,
   grantBoardAccess,
+  mayOnlyLook,
   requireEditing,
   requireManaging,
   type BoardAccess,

@@ -1,5 +1,6 @@
 import type { Person } from '../platform/actor.ts'
 import { sqlRows, type Db, type Tx } from '../platform/db/index.ts'
+import { byRoom } from './by-room.ts'
 
 /** A name that a text in a room may mean. */
 export interface NameInRoom {
@@ -9,9 +10,8 @@ export interface NameInRoom {
 }
 
 /** Those who can be mentioned: they have one of these names, and see the room in which it was named. By room, in one statement. */
-export async function findMentionable(db: Db | Tx, names: NameInRoom[]): Promise<Map<number, Person[]>> {
-  const byRoom = new Map<number, Person[]>()
-  if (names.length === 0) return byRoom
+export async function mentionableByName(db: Db | Tx, names: NameInRoom[]): Promise<Map<number, Person[]>> {
+  if (names.length === 0) return new Map()
   const given = sqlRows(db, { roomId: 'int', usernameKey: 'text' }, names)
   const found = await db.$queryRaw<(Person & { roomId: number })[]>`
     SELECT room."id" AS "roomId", person."id", person."username", person."displayName" FROM ${given} AS given
@@ -22,6 +22,10 @@ export async function findMentionable(db: Db | Tx, names: NameInRoom[]): Promise
     LEFT JOIN "ChatRoomMember" own
       ON own."roomId" = room."id" AND own."userId" = person."id" AND own."leftAt" IS NULL
     WHERE room."isPrivate" = FALSE OR own."userId" IS NOT NULL`
-  for (const { roomId, ...person } of found) byRoom.set(roomId, [...(byRoom.get(roomId) ?? []), person])
-  return byRoom
+  const people = Array.from(byRoom(found), ([roomId, rows]): [number, Person[]] => [roomId, rows.map(withoutRoom)])
+  return new Map(people)
+}
+
+function withoutRoom({ roomId: _roomId, ...person }: Person & { roomId: number }): Person {
+  return person
 }

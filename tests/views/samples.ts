@@ -625,7 +625,14 @@ export const samples: Sample[] = [
   {
     template: 'chat/edit-message',
     layout: 'shell',
-    locals: { room, messageId: 'message-1', place: '/', values: { content: 'Hi' }, errors: { content: 'Too long' } },
+    locals: {
+      room,
+      messageId: 'message-1',
+      place: '/',
+      values: { content: 'Hi' },
+      errors: { content: 'Too long' },
+      peopleToCall: 21,
+    },
   },
   { template: 'chat/delete-message', layout: 'shell', locals: { room, messageId: 'message-1', place: '/', message } },
   {
