@@ -1,6 +1,20 @@
-import { tellRoomsLeft } from '../chat/index.ts'
-import { notifyAdded, notifyAssigned, notifyCommented, notifyMentioned } from '../notifications/index.ts'
+import { deleteRoomMessages, tellRoomsLeft } from '../chat/index.ts'
+import {
+  notificationsChanged,
+  notifyAdded,
+  notifyAssigned,
+  notifyCommented,
+  notifyMentioned,
+} from '../notifications/index.ts'
 import type { AnyOutboxJob } from '../platform/jobs/job.ts'
 
 /** Everything that a change may owe. */
-export const outboxJobs: AnyOutboxJob[] = [notifyMentioned, notifyCommented, notifyAssigned, notifyAdded, tellRoomsLeft]
+export const outboxJobs: AnyOutboxJob[] = [
+  notifyMentioned,
+  notifyCommented,
+  notifyAssigned,
+  notifyAdded,
+  notificationsChanged,
+  deleteRoomMessages,
+  tellRoomsLeft,
+]

@@ -1,3 +1,4 @@
+import { notificationsChanged } from '../notifications/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Services } from '../platform/services.ts'
 import { lockMessage } from './lock-message.ts'
@@ -21,5 +22,6 @@ export async function deleteMessage(services: Services, draft: Draft, deleting: 
   await tx.messageMention.deleteMany({ where: { messageId } })
   const after = { ...before, ...changed, mentions: [] }
   draft.announce(`room:${room.roomId}`, () => describeDeleted(services, after))
+  draft.enqueue(notificationsChanged, { about: { messageId } })
   return after
 }

@@ -1,5 +1,5 @@
 import { mentionedNames, mentionedPeople } from '../mentions/index.ts'
-import { notifyMentioned } from '../notifications/index.ts'
+import { notificationsChanged, notifyMentioned } from '../notifications/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Tx } from '../platform/db/index.ts'
 import { Conflict } from '../platform/errors.ts'
@@ -30,6 +30,7 @@ export async function editMessage(
   if (edit.version !== undefined && edit.version !== before.version) throw changedMeanwhile()
   const after = await rewrite(tx, before, edit.content)
   draft.announce(`room:${room.roomId}`, () => describeEdited(services, after))
+  draft.enqueue(notificationsChanged, { about: { messageId } })
   if (callsSomebodyNew(before, after)) draft.enqueue(notifyMentioned, { messageId })
   return after
 }

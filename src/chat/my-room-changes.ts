@@ -1,4 +1,4 @@
-import { nextInboxVersions, unreadPatch, type ReadInboxChanges } from '../notifications/index.ts'
+import { nextInboxVersions, type ReadInboxChanges } from '../notifications/index.ts'
 import type { Draft } from '../platform/change.ts'
 import { sqlRowLock, sqlRows, type Tx } from '../platform/db/index.ts'
 import { catchUpLimit, type LiveChange, type Patch } from '../platform/live/channel.ts'
@@ -116,8 +116,5 @@ export const readMyRoomChanges: ReadInboxChanges = async (services, userId, sinc
   if (places.length > catchUpLimit)
     return places.map(({ inboxVersion: version }) => ({ type: 'board:changed', version, patches: [] }))
   const rooms = await findMyRooms(services.db, places)
-  const changes = rooms.map((mine) => describeMyRoom(services, mine, mine.isIn ? 'board:changed' : 'member:left'))
-  // The inbox has forgotten rooms that are lost to its owner, and has no row left that could tell so.
-  if (rooms.some(({ isIn }) => !isIn)) changes.at(-1)?.patches.push(await unreadPatch(services, userId))
-  return changes
+  return rooms.map((mine) => describeMyRoom(services, mine, mine.isIn ? 'board:changed' : 'member:left'))
 }

@@ -7,7 +7,7 @@ import { changes } from '../platform/limits.ts'
 import { archiveRoom, changeRoom, restoreRoom } from './change-room.ts'
 import { roomParams } from './chat-fields.ts'
 import { roomReader, type RoomAccess } from './chat.policy.ts'
-import { deleteRoom, deletionTimeoutMs } from './delete-room.ts'
+import { deleteRoom } from './delete-room.ts'
 import { muteRoom } from './mute-room.ts'
 import { muting, roomForm } from './room-fields.ts'
 import { canDelete, roomDeleter, roomEditor } from './rooms.policy.ts'
@@ -65,7 +65,7 @@ const remove = route({
   door: roomDeleter,
   limit: changes,
   handle: async ({ services, access }) => {
-    await change(services, (draft) => deleteRoom(services, draft, access), { timeoutMs: deletionTimeoutMs })
+    await change(services, (draft) => deleteRoom(services, draft, access))
     return redirect(`/messaging/board/${access.board.boardId}/rooms/`)
   },
   refuse: ({ access, error }) => drawSettings(access, { deleteError: error.message }),

@@ -9,7 +9,7 @@ import { archiveRoom, changeRoom, restoreRoom } from './change-room.ts'
 import { roomParams } from './chat-fields.ts'
 import { roomReader } from './chat.policy.ts'
 import { createRoom } from './create-room.ts'
-import { deleteRoom, deletionTimeoutMs } from './delete-room.ts'
+import { deleteRoom } from './delete-room.ts'
 import { joinRoom, leaveRoom } from './join-room.ts'
 import { muteBoard, muteRoom } from './mute-room.ts'
 import { invited, muting, newRoom, roomChanges, roomMemberParams } from './room-fields.ts'
@@ -67,7 +67,7 @@ const remove = route({
   door: roomDeleter,
   limit: changes,
   handle: async ({ services, access }) => {
-    await change(services, (draft) => deleteRoom(services, draft, access), { timeoutMs: deletionTimeoutMs })
+    await change(services, (draft) => deleteRoom(services, draft, access))
     return json({ room: { id: access.roomId } })
   },
 })

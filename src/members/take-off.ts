@@ -2,6 +2,7 @@ import type { Person } from '../platform/actor.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Tx } from '../platform/db/index.ts'
 import { boardChannels, leaveRooms } from '../boards/index.ts'
+import { notificationsChanged } from '../notifications/index.ts'
 import type { Services } from '../platform/services.ts'
 import { revokeInvitationsOf } from './invitations.ts'
 import { announceMember } from './member-changes.ts'
@@ -36,6 +37,7 @@ export async function takeOff(
   const { name } = await tx.board.findUniqueOrThrow({ where: { id: boardId }, select: { name: true } })
   const channels = await boardChannels(tx, boardId)
   draft.afterCommit(() => services.accessChanges.lost(userId, channels, reason(name)))
+  draft.enqueue(notificationsChanged, { about: { boardId, recipientId: userId } })
   return announceMember(services, draft, going)
 }
 

@@ -3,6 +3,7 @@ import { startApp, type TestApp } from '../support/app.ts'
 import { databaseKinds } from '../support/databases.ts'
 import type { TestBoard, TestPerson } from '../support/makers.ts'
 import { statusesOf } from '../support/visitor.ts'
+import { until } from '../support/until.ts'
 
 interface Room {
   id: number
@@ -215,8 +216,9 @@ describe.each(databaseKinds())('rooms on %s', (kind) => {
     expect((await api(ben, 'GET', `/rooms/${room.id}`)).status).toBe(404)
     expect((await post(ben, room.id, 'Hello?')).status).toBe(404)
     const { db } = app.services
-    expect(await db.chatMessage.count({ where: { roomId: room.id } })).toBe(0)
-    expect(await db.notification.count({ where: { roomId: room.id } })).toBe(0)
+    await until('no message left', async () => (await db.chatMessage.count({ where: { roomId: room.id } })) === 0)
+    expect(await db.notification.findMany({ where: { roomId: room.id } })).toMatchObject([{ messageId: null }])
+    expect((await cleo.visitor.get('/messaging/notifications/')).text).toContain('in a room that was deleted')
     const row = await db.chatRoom.findUniqueOrThrow({ where: { id: room.id } })
     expect(row).toMatchObject({ name: '', description: '', nameKey: `deleted:${room.id}` })
     const caughtUp = await socket.ask('board:join', { boardId: board.id, since: 1 })

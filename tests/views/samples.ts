@@ -91,6 +91,7 @@ export const notification = {
   isDeleted: false,
   room: { id: 7, name: 'general' },
   task: null,
+  boardId: 1,
   board: { id: 1, name: 'Tern launch' },
   messageId: '0198c2f0-0001-7000-8000-000000000001',
   commentId: null,
@@ -101,7 +102,7 @@ export const notification = {
 
 /** Of every kind, and of places that are lost or gone. */
 const onTask = { place: 'task', room: null, messageId: null, task: { id: 5, title: 'A <b>task</b>' } }
-const lost = { isLost: true, board: null, room: null, task: null, messageId: null, excerpt: '' }
+const lost = { isLost: true, boardId: null, board: null, room: null, task: null, messageId: null, excerpt: '' }
 const notifications = [
   notification,
   { ...notification, ...onTask, commentId: 'c-1' },
