@@ -79,10 +79,12 @@ export class Thread {
       void delivery.run()
       if (parentId === undefined) void this.#toNewest()
     })
-    const takeBack = ({ content, parentId }: { content: string; parentId?: string }): void => {
-      target.resume(parentId)
-      composer?.takeBack(content)
-    }
+    const takeBack =
+      composer &&
+      (({ content, parentId }: { content: string; parentId?: string }): void => {
+        target.resume(parentId)
+        composer.takeBack(content)
+      })
     const unsent = new UnsentList(this.#element, queue, takeBack, closed)
     const events = { changed: () => unsent.show(), posted: (version: number) => this.#posted(version) }
     const delivery = createDelivery(live, queue, events, closed)
