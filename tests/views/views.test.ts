@@ -7,7 +7,6 @@ import { createViews } from '../../src/platform/views/views.ts'
 import {
   activity,
   comment,
-  drawnEntry,
   drawnMessage,
   label,
   member,
@@ -104,7 +103,16 @@ test.each([
   ['chat/_message', { message, content: '<p>Hello</p>' }],
   ['chat/_history', { messages: [drawnMessage], olderBefore: null, newerAfter: null }],
   ['comments/_comment', { comment, content: '<p>Nearly done</p>' }],
-  ['comments/_entry', { comment, drawn: '<div>Drawn</div>', replies: [drawnEntry] }],
+  [
+    'comments/_entry',
+    {
+      comment,
+      drawn: '<div>Drawn</div>',
+      replies: [{ comment: { id: '0', position: 3 }, drawn: '<div>Drawn</div>' }],
+      earlierBefore: 3,
+      laterAfter: 3,
+    },
+  ],
   ['comments/_count', { taskId: 9, count: 1 }],
   ['boards/_task', { task }],
   ['shared/_due', { day: '2026-03-10', isFinished: false }],
@@ -124,6 +132,14 @@ test.each([
   ['notifications/_count', { unread: 0 }],
 ])('%s is the same whoever looks at it', (template, locals) => {
   expect(views.render(template, locals)).toBe(views.render(template, { ...shell, ...locals }))
+})
+
+test('the label of a composer is text, whatever a room is called', () => {
+  const hostile = '<img src=x onerror=alert(1)>'
+  const label = { text: hostile, room: { id: 7, name: hostile } }
+  const html = views.render('chat/_composer', { ...shell, composer: { id: 'composer', action: '/', label } })
+  expect(html).not.toContain('<img')
+  expect(html).toContain('data-room-name="7">&lt;img')
 })
 
 function renderPage({ template, layout, locals }: Sample): string {

@@ -103,7 +103,8 @@ class Talk {
       void delivery.run()
       void this.#toNewest()
     })
-    const unsent = new UnsentList(this.#element, queue, ({ content }) => composer?.takeBack(content))
+    const takeBack = composer && (({ content }: { content: string }) => composer.takeBack(content))
+    const unsent = new UnsentList(this.#element, queue, takeBack)
     const delivery = createDelivery(this.#live, queue, {
       changed: () => unsent.show(),
       posted: (version) => void this.#channel.expect(() => this.#channel.version >= version),
