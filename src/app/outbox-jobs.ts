@@ -1,4 +1,4 @@
-import { deleteRoomMessages } from '../chat/index.ts'
+import { deleteRoomMessages, tellRoomsLeft } from '../chat/index.ts'
 import {
   notificationsChanged,
   notifyAdded,
@@ -16,4 +16,5 @@ export const outboxJobs: AnyOutboxJob[] = [
   notifyAdded,
   notificationsChanged,
   deleteRoomMessages,
+  tellRoomsLeft,
 ]

@@ -3,7 +3,7 @@ import { NotFound } from '../platform/errors.ts'
 import { catchUpLimit, type CatchUp, type LiveChange, type Patch } from '../platform/live/channel.ts'
 import type { Services } from '../platform/services.ts'
 import { commentFacts, commentsSince, type CommentView } from './comments.queries.ts'
-import { drawComment, drawEntry } from './drawn-comments.ts'
+import { drawComment, drawNewEntry } from './drawn-comments.ts'
 
 /** Where a thread stands. */
 export interface ThreadState {
@@ -43,7 +43,7 @@ export function describePosted(services: Services, comment: CommentView, count: 
   const { taskId, parentId } = comment
   const target = parentId === null ? `#thread-${taskId}` : `#comment-${parentId}-replies`
   return described('comment:posted', comment, [
-    { op: 'append', target, html: drawEntry(services, { comment, replies: [] }) },
+    { op: 'append', target, html: drawNewEntry(services, comment) },
     countPatch(services, taskId, count),
   ])
 }

@@ -28,6 +28,8 @@ export const threadWindow = z.object({
   before: positionInAddress.optional(),
   after: positionInAddress.optional(),
   comment: textId.optional(),
+  /** With `comment`: only its replies before this position. */
+  repliesBefore: positionInAddress.optional(),
 })
 
 export type ThreadWindow = z.output<typeof threadWindow>

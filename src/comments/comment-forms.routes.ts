@@ -8,6 +8,7 @@ import { commentAuthor, commentDeleter, type CommentAccess } from './comments.po
 import { getComment } from './comments.queries.ts'
 import { deleteComment } from './delete-comment.ts'
 import { editComment } from './edit-comment.ts'
+import { spendPost } from './post-comment.ts'
 import { placeOf, readWay } from './thread-page.ts'
 
 const editPage = route({
@@ -27,8 +28,10 @@ const editForm = route({
   params: commentParams,
   input: commentChanges.pick({ content: true }),
   door: commentAuthor,
-  handle: async ({ services, access, input }) =>
-    redirect(placeOf(await change(services, (draft) => editComment(services, draft, access, input)))),
+  handle: async ({ services, access, input }) => {
+    await spendPost(services, access.board)
+    return redirect(placeOf(await change(services, (draft) => editComment(services, draft, access, input))))
+  },
   refuse: ({ services, access, typed, error }) => drawEdit(services, access, typed, formErrors(error)),
 })
 
@@ -48,8 +51,10 @@ const deleteForm = route({
   path: '/comments/:commentId/delete/',
   params: commentParams,
   door: commentDeleter,
-  handle: async ({ services, access }) =>
-    redirect(placeOf(await change(services, (draft) => deleteComment(services, draft, access)))),
+  handle: async ({ services, access }) => {
+    await spendPost(services, access.board)
+    return redirect(placeOf(await change(services, (draft) => deleteComment(services, draft, access))))
+  },
 })
 
 function drawEdit(

@@ -9,7 +9,7 @@ import { commentAuthor, commentDeleter, commentReader } from './comments.policy.
 import { commentFacts, commentsAfter, getComment } from './comments.queries.ts'
 import { deleteComment } from './delete-comment.ts'
 import { editComment } from './edit-comment.ts'
-import { postComment } from './post-comment.ts'
+import { postComment, spendPost } from './post-comment.ts'
 
 /** A thread's comments and replies, tombstones too, in the order in which they came; `after` is a position, `nextCursor` the next. */
 const list = route({
@@ -53,6 +53,7 @@ const edit = route({
   input: commentChanges,
   door: commentAuthor,
   handle: async ({ services, access, input }) => {
+    await spendPost(services, access.board)
     const comment = await change(services, (draft) => editComment(services, draft, access, input))
     return json({ comment: commentFacts(comment) })
   },
@@ -64,6 +65,7 @@ const remove = route({
   params: commentParams,
   door: commentDeleter,
   handle: async ({ services, access }) => {
+    await spendPost(services, access.board)
     const comment = await change(services, (draft) => deleteComment(services, draft, access))
     return json({ comment: commentFacts(comment) })
   },

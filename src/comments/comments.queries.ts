@@ -1,5 +1,5 @@
 import type { Person } from '../platform/actor.ts'
-import type { Db, Tx } from '../platform/db/index.ts'
+import { sql, type Db, type Tx } from '../platform/db/index.ts'
 import { NotFound } from '../platform/errors.ts'
 import { personFields } from '../users/index.ts'
 
@@ -75,14 +75,70 @@ export async function topLevel(
   return isForward ? comments : comments.toReversed()
 }
 
-/** The replies to these comments, in the thread's order. */
-export async function repliesTo(db: Db, parentIds: string[]): Promise<CommentView[]> {
-  if (parentIds.length === 0) return []
-  const rows = await db.taskThreadComment.findMany({
-    where: { parentId: { in: parentIds } },
+/** What a reply is found and drawn by. */
+export interface ReplyKey {
+  id: string
+  parentId: string
+  version: number
+  position: number
+}
+
+/** Some of a thread's comments that answer none: those from one position to another. */
+export interface Shown {
+  taskId: number
+  from: number
+  to: number
+}
+
+/** Of one comment the replies before a position. */
+export interface RepliesWindow {
+  parentId: string
+  before: number
+}
+
+/**
+ * The newest replies of each comment shown, so many of each at most, in the thread's order.
+ * @param opened the comment of which earlier ones are wanted instead
+ */
+export async function newestReplies(
+  db: Db,
+  { taskId, from, to }: Shown,
+  limit: number,
+  opened?: RepliesWindow,
+): Promise<ReplyKey[]> {
+  const inWindow = opened
+    ? sql`AND NOT (reply."parentId" = ${opened.parentId} AND reply."position" >= ${opened.before})`
+    : sql``
+  return db.$queryRaw<ReplyKey[]>`
+    SELECT "id", "parentId", "version", "position" FROM (
+      SELECT reply."id", reply."parentId", reply."version", reply."position",
+        ROW_NUMBER() OVER (PARTITION BY reply."parentId" ORDER BY reply."position" DESC) AS "place"
+      FROM "TaskThreadComment" parent
+      JOIN "TaskThreadComment" reply ON reply."parentId" = parent."id"
+      WHERE parent."taskId" = ${taskId} AND parent."parentId" IS NULL
+        AND parent."position" BETWEEN ${from} AND ${to} ${inWindow}
+    ) AS placed
+    WHERE "place" <= ${limit} ORDER BY "position"`
+}
+
+/** The position of the reply that comes so many replies after a position; null when there are fewer. */
+export async function findReplyAfter(
+  db: Db,
+  { parentId, position }: { parentId: string; position: number },
+  places: number,
+): Promise<number | null> {
+  const row = await db.taskThreadComment.findFirst({
+    where: { parentId, position: { gt: position } },
     orderBy: { position: 'asc' },
-    select: commentFields,
+    skip: places - 1,
+    select: { position: true },
   })
+  return row && row.position
+}
+
+/** Comments by their ids, in no order. */
+export async function findComments(db: Db, ids: string[]): Promise<CommentView[]> {
+  const rows = await db.taskThreadComment.findMany({ where: { id: { in: ids } }, select: commentFields })
   return rows.map(asView)
 }
 

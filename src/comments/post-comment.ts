@@ -1,4 +1,4 @@
-import { lockForEditing, membersByUsername, nextBoardVersion } from '../boards/index.ts'
+import { lockForEditing, membersByUsername, nextBoardVersion, type BoardAccess } from '../boards/index.ts'
 import { mentionedNames, mentionedPeople } from '../mentions/index.ts'
 import { notifyCommented } from '../notifications/index.ts'
 import type { Person } from '../platform/actor.ts'
@@ -20,7 +20,7 @@ import { findPosted, getComment, type CommentView } from './comments.queries.ts'
  * @throws {RateLimited} when the author posts too much
  */
 export async function postComment(services: Services, access: TaskEditing, given: NewComment): Promise<CommentView> {
-  await services.limits.consume(postLimit(services.settings), String(access.board.actor.id))
+  await spendPost(services, access.board)
   const write = (): Promise<CommentView> => change(services, (draft) => writeComment(services, draft, access, given))
   try {
     return await write()
@@ -29,6 +29,14 @@ export async function postComment(services: Services, access: TaskEditing, given
     // The same post was being written on another board; it has committed, so this time it is found.
     return write()
   }
+}
+
+/**
+ * What is said, said anew or taken back counts as one post.
+ * @throws {RateLimited} when somebody does so too much
+ */
+export async function spendPost({ limits, settings }: Services, { actor }: BoardAccess): Promise<void> {
+  await limits.consume(postLimit(settings), String(actor.id))
 }
 
 async function writeComment(

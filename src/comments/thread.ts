@@ -6,11 +6,21 @@ import type { Services } from '../platform/services.ts'
 import type { TaskAccess } from '../tasks/index.ts'
 import { readThreadState, type ThreadState } from './comment-changes.ts'
 import type { ThreadWindow } from './comment-fields.ts'
-import { findComment, repliesTo, topLevel, type CommentView } from './comments.queries.ts'
-import { drawEntry, type ThreadEntry } from './drawn-comments.ts'
+import {
+  findComment,
+  findReplyAfter,
+  newestReplies,
+  topLevel,
+  type CommentView,
+  type RepliesWindow,
+  type ReplyKey,
+} from './comments.queries.ts'
+import { drawEntries, type ThreadEntry } from './drawn-comments.ts'
 
-/** How many comments a thread shows at once, each with all its replies. */
+/** How many comments a thread shows at once. */
 export const threadPageSize = 100
+/** How many replies each of them shows, the newest unless the address names others. */
+export const repliesShown = 50
 
 /** A task's thread as `comments/_thread` draws it: on its own page, on the task's, and in the task's panel. */
 export interface Thread extends ThreadState {
@@ -60,17 +70,14 @@ export async function readThread(
 ): Promise<Thread> {
   const { db } = services
   const state = await readThreadState(services, taskId)
-  const { comments, ...ends } = await readStretch(db, taskId, window)
-  const replies = await repliesTo(
-    db,
-    comments.map(({ id }) => id),
-  )
+  const { comments, opened, ...ends } = await readStretch(db, taskId, window)
+  const entries = await withReplies(db, taskId, comments, opened)
   const replyTo = reply === undefined ? undefined : await findComment(db, taskId, reply)
   return {
     ...state,
     taskId,
     boardId: board.boardId,
-    entries: hang(comments, replies).map((entry) => drawEntry(services, entry)),
+    entries: await drawEntries(services, entries),
     ...ends,
     canComment: canEdit(board.role),
     canManage: canManage(board.role),
@@ -87,12 +94,18 @@ export async function readThread(
 
 interface Stretch {
   comments: CommentView[]
+  /** The comment of which not the newest replies are shown. */
+  opened?: RepliesWindow | undefined
   olderBefore: number | null
   newerAfter: number | null
 }
 
-async function readStretch(db: Db, taskId: number, { before, after, comment }: ThreadWindow): Promise<Stretch> {
-  if (comment !== undefined) return around(db, taskId, comment)
+async function readStretch(
+  db: Db,
+  taskId: number,
+  { before, after, comment, repliesBefore }: ThreadWindow,
+): Promise<Stretch> {
+  if (comment !== undefined) return around(db, taskId, comment, repliesBefore)
   return after === undefined
     ? olderThan(db, taskId, before, threadPageSize)
     : newerThan(db, taskId, after, threadPageSize)
@@ -112,7 +125,7 @@ async function newerThan(db: Db, taskId: number, after: number, limit: number): 
   return { comments, olderBefore: comments[0]?.position ?? after + 1, newerAfter }
 }
 
-async function around(db: Db, taskId: number, id: string): Promise<Stretch> {
+async function around(db: Db, taskId: number, id: string, repliesBefore: number | undefined): Promise<Stretch> {
   const named = await findComment(db, taskId, id)
   const top = named?.parentId ? await findComment(db, taskId, named.parentId) : named
   if (!top) throw new NotFound()
@@ -122,18 +135,41 @@ async function around(db: Db, taskId: number, id: string): Promise<Stretch> {
     newerThan(db, taskId, top.position - 1, half),
   ])
   const comments = [...older.comments, ...newer.comments]
-  return { comments, olderBefore: older.olderBefore, newerAfter: newer.newerAfter }
+  const before = repliesBefore ?? (named && (await endAround(db, named)))
+  const opened = before ? { parentId: top.id, before } : undefined
+  return { comments, opened, olderBefore: older.olderBefore, newerAfter: newer.newerAfter }
+}
+
+/** Where the replies end that are shown around one that the address names; null at their newest. */
+async function endAround(db: Db, { parentId, position }: CommentView): Promise<number | null> {
+  return parentId === null ? null : findReplyAfter(db, { parentId, position }, repliesShown / 2)
 }
 
 function canBeAnswered({ parentId, deletedAt }: CommentView): boolean {
   return parentId === null && deletedAt === null
 }
 
-/** Each comment with its replies, in the thread's order. */
-function hang(comments: CommentView[], replies: CommentView[]): ThreadEntry[] {
-  const entries = new Map(comments.map((comment) => [comment.id, { comment, replies: [] as CommentView[] }]))
-  for (const reply of replies) entries.get(reply.parentId ?? '')?.replies.push(reply)
-  return [...entries.values()]
+/** Each comment with its replies, in the thread's order. One reply more than is shown is asked for, to know whether there is one. */
+async function withReplies(
+  db: Db,
+  taskId: number,
+  comments: CommentView[],
+  opened: RepliesWindow | undefined,
+): Promise<ThreadEntry[]> {
+  const [from, to] = [comments[0]?.position ?? 0, comments.at(-1)?.position ?? 0]
+  const replies = new Map(comments.map(({ id }) => [id, [] as ReplyKey[]]))
+  for (const reply of await newestReplies(db, { taskId, from, to }, repliesShown + 1, opened))
+    replies.get(reply.parentId)?.push(reply)
+  return comments.map((comment) => {
+    const found = replies.get(comment.id) ?? []
+    const shown = found.slice(-repliesShown)
+    return {
+      comment,
+      replies: shown,
+      earlierBefore: found.length > shown.length ? (shown[0]?.position ?? null) : null,
+      laterAfter: opened?.parentId === comment.id ? (shown.at(-1)?.position ?? opened.before - 1) : null,
+    }
+  })
 }
 
 function addressOf(taskId: number, window: ThreadWindow): string {

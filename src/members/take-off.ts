@@ -31,7 +31,7 @@ export async function takeOff(
     where: { boardId_userId: { boardId, userId } },
     data: { leftAt: new Date(), version },
   })
-  await leaveRooms(tx, going)
+  await leaveRooms(draft, going)
   await takeOffTasks(tx, going)
   await revokeInvitationsOf(tx, boardId, userId)
   const { name } = await tx.board.findUniqueOrThrow({ where: { id: boardId }, select: { name: true } })

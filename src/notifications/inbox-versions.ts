@@ -1,6 +1,17 @@
 import { sqlList, sqlRowLock, type Tx } from '../platform/db/index.ts'
 
 /**
+ * Takes the next version of several people's inboxes, in as many statements for a thousand as for one. Their rows stay locked until the
+ * transaction ends.
+ * @returns each one's version, by the person's id
+ */
+export async function nextInboxVersions(tx: Tx, userIds: readonly number[]): Promise<Map<number, number>> {
+  const people = [...new Set(userIds)]
+  await lockInboxes(tx, people)
+  return raiseInboxVersions(tx, people)
+}
+
+/**
  * Makes the inboxes of several people ours until the transaction ends, in the order of their ids: two jobs never wait for each other's
  * inboxes crosswise. @returns those of them who can sign in
  */

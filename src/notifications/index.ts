@@ -1,5 +1,6 @@
 export { clearOldNotifications } from './clear-old.ts'
-export { nextInboxVersion, type ReadInboxChanges } from './inbox-changes.ts'
+export { type ReadInboxChanges } from './inbox-changes.ts'
+export { nextInboxVersions } from './inbox-versions.ts'
 export { inboxState } from './notifications.queries.ts'
 export { routes as notificationRoutes } from './notifications.routes.ts'
 export { routes as notificationApiRoutes } from './notifications-api.routes.ts'

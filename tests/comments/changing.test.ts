@@ -129,3 +129,32 @@ describe.each(databaseKinds())('what was said in a thread on %s', (kind) => {
 
   test('nothing of this was an error of ours', () => expect(app.takeErrors()).toEqual([]))
 })
+
+describe('the limit on saying things', () => {
+  let app: TestApp
+  beforeAll(async () => {
+    app = await startApp('sqlite', { settings: { postsPerMinute: 4 } })
+  })
+  afterAll(() => app.stop())
+
+  test('whoever says a comment anew or takes comments back too much is told to wait, on every way in', async () => {
+    const ana = await app.person('ana')
+    const { id } = await comment(ana, await addTask(ana, await app.board(ana)), 'first words')
+    const ways = {
+      edit: (content: string) => ana.visitor.api('PATCH', `/api/v1/comments/${id}`, { content }),
+      editForm: (content: string) => ana.visitor.post(`/comments/${id}/edit/`, { content }),
+      remove: () => ana.visitor.api('DELETE', `/api/v1/comments/${id}`),
+      removeForm: () => ana.visitor.post(`/comments/${id}/delete/`, {}),
+    }
+    expect((await ways.edit('second words')).status).toBe(200)
+    expect((await ways.editForm('third words')).status).toBe(303)
+    expect((await ways.edit('fourth words')).status).toBe(200)
+    expect((await ways.edit('too much')).status).toBe(429)
+    const form = await ways.editForm('my words')
+    expect(form.status).toBe(429)
+    expect(form.text).toContain('my words</textarea>')
+    expect((await ways.remove()).status).toBe(429)
+    expect((await ways.removeForm()).status).toBe(429)
+    expect((await app.services.db.taskThreadComment.findUniqueOrThrow({ where: { id } })).content).toBe('fourth words')
+  })
+})

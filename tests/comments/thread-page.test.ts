@@ -82,6 +82,64 @@ describe.each(databaseKinds())('a thread’s pages on %s', (kind) => {
     expect(newest.querySelector(`#thread-${taskId}-count`)?.textContent).toBe('260 comments')
   })
 
+  /** Replies to one comment, after everything else. */
+  const reply = async (parentId: string, count: number, first: number): Promise<string[]> => {
+    const ids = Array.from({ length: count }, () => crypto.randomUUID())
+    await app.services.db.taskThreadComment.createMany({
+      data: ids.map((id, place) => ({
+        id,
+        parentId,
+        taskId,
+        authorId: ben.id,
+        clientId: nextClientId(),
+        content: `answer ${place + 1}`,
+        position: first + place,
+        version: first + place,
+      })),
+    })
+    return ids
+  }
+  const answers = (from: number, to: number): string[] =>
+    Array.from({ length: to - from + 1 }, (_, place) => `answer ${from + place}`)
+  const follow = (document: Document, link: string): Promise<Document> =>
+    page(
+      document
+        .querySelector(link)
+        ?.getAttribute('href')
+        ?.replace(/^[^?]*/, '')
+        .replace(/#.*/, ''),
+    )
+
+  test('of each comment the newest replies are shown, and links lead to the earlier ones and back', async () => {
+    const [first = '', second = ''] = await fill(2)
+    await reply(second, 120, 5)
+    const shown = `#comment-${second}-replies .prose`
+    const newest = await page()
+    expect(texts(newest, shown)).toEqual(answers(71, 120))
+    expect(texts(newest, `#comment-${first}-replies .prose`)).toEqual(['reply to 1'])
+    expect(newest.querySelectorAll('.earlier-replies')).toHaveLength(1)
+    expect(newest.querySelector('.later-replies')).toBeNull()
+    const earlier = await follow(newest, '.earlier-replies')
+    expect(texts(earlier, shown)).toEqual(answers(21, 70))
+    expect(earlier.querySelector(`#comment-${second}-replies`)?.getAttribute('data-newer-after')).not.toBe('')
+    const earliest = await follow(earlier, '.earlier-replies')
+    expect(texts(earliest, shown)).toEqual(['reply to 2', ...answers(1, 20)])
+    expect(earliest.querySelector('.earlier-replies')).toBeNull()
+    expect(texts(await follow(earliest, '.later-replies'), shown)).toEqual(answers(71, 120))
+  })
+
+  test('the link to an early reply among many shows it among its neighbours', async () => {
+    const [, second = ''] = await fill(2)
+    const ids = await reply(second, 120, 5)
+    const around = await page(`?comment=${ids[9]}`)
+    expect(around.querySelector(`#comment-${ids[9]}`)).not.toBeNull()
+    expect(texts(around, `#comment-${second}-replies .prose`)).toEqual(['reply to 2', ...answers(1, 34)])
+    expect(around.querySelector('.later-replies')).not.toBeNull()
+    const late = await page(`?comment=${ids[110]}`)
+    expect(texts(late, `#comment-${second}-replies .prose`)).toEqual(answers(71, 120))
+    expect(late.querySelector('.later-replies')).toBeNull()
+  })
+
   test('the link to a comment or a reply shows it, in however old a stretch', async () => {
     const ids = await fill(130)
     const reply = await app.services.db.taskThreadComment.findFirstOrThrow({ where: { parentId: ids[2] ?? '' } })

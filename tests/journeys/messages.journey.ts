@@ -120,6 +120,50 @@ test('what is being typed into a message survives its being drawn anew, and a sa
   })
 })
 
+test('an editor opens once however often it is asked for, and what was typed into it is there after a reload', async ({
+  person,
+  enter,
+}) => {
+  const ana = await person('Ana Alves')
+  const board = await makeBoard(ana, 'Once')
+  const { id } = await post(ana, board.roomId, 'One')
+  const page = await enter(ana, `/messaging/room/${board.roomId}/`)
+  let answer = (): void => {}
+  const isAsked = new Promise<void>((resolve) => (answer = resolve))
+  let timesAsked = 0
+  await page.route(`**/api/v1/messages/${id}`, async (route) => {
+    timesAsked += 1
+    await isAsked
+    await route.continue()
+  })
+  await composer(page).focus()
+  const asked = page.waitForRequest(`**/api/v1/messages/${id}`)
+  await page.keyboard.press('ArrowUp')
+  await asked
+  await page.keyboard.press('ArrowUp')
+  await message(page, 'One').hover()
+  await page.getByRole('button', { name: 'Edit' }).click()
+  answer()
+  await expect(editor(page)).toHaveValue('One')
+  await page.unroute(`**/api/v1/messages/${id}`)
+  await expect(editor(page)).toHaveCount(1)
+  expect(timesAsked).toBe(1)
+
+  await test.step('after a reload it goes on from what was typed, and does not write over what came meanwhile', async () => {
+    await editor(page).fill('One, half wr')
+    await page.reload()
+    await ana.http.call('PATCH', `/api/v1/messages/${id}`, { content: 'Meanwhile' })
+    await expect(message(page, 'Meanwhile')).toBeVisible()
+    await composer(page).focus()
+    await page.keyboard.press('ArrowUp')
+    await expect(editor(page)).toHaveValue('One, half wr')
+    await editor(page).press('Enter')
+    await expect(page.locator('[data-entry-theirs-words]')).toHaveText('Meanwhile')
+    await editor(page).press('Enter')
+    await expect(message(page, 'One, half wr')).toBeVisible()
+  })
+})
+
 function editor(page: Page) {
   return page.locator('.entry-editor textarea')
 }

@@ -1,3 +1,4 @@
+import { drawContent } from '../../src/mentions/index.ts'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -6,7 +7,6 @@ import { createViews } from '../../src/platform/views/views.ts'
 import {
   activity,
   comment,
-  drawnEntry,
   drawnMessage,
   label,
   member,
@@ -58,11 +58,11 @@ describe.each(samples.map((sample, index) => ({ ...sample, name: `${sample.templ
     })
 
     test('protects each form with the token', () => {
-      // What only asks carries no token: it would stand in the address.
+      // What only asks carries no token, it would stand in the address; what a script alone sends has no method.
       const forms = html
         .split('<form ')
         .slice(1)
-        .filter((form) => !/^[^>]*method="get"/.test(form))
+        .filter((form) => /^[^>]*method="post"/.test(form))
       const open = forms.filter(
         (form) => !form.slice(0, form.indexOf('</form>')).includes('name="_csrf" value="the-token"'),
       )
@@ -92,17 +92,27 @@ test('every page template has a sample', () => {
   expect(pages.map((name) => name.split(path.sep).join('/')).filter((name) => !sampled.has(name))).toEqual([])
 })
 
-test('a message keeps every space and line that was typed', () => {
-  const html = views.render('chat/_message', { message })
+test('a message keeps its lines, and what looks like markup is text', () => {
+  const content = drawContent(message.content, message.mentions, message)
+  const html = views.render('chat/_message', { message, content })
   const mention = '<span class="mention" data-user-id="1">@ana</span>'
-  expect(html).toContain(`<p class="plain">&lt;i&gt;Hello&lt;/i&gt; ${mention}\n  and good morning</p>`)
+  expect(html).toContain(`<p>&lt;i&gt;Hello&lt;/i&gt; ${mention}<br>\nand good morning</p>`)
 })
 
 test.each([
-  ['chat/_message', { message }],
+  ['chat/_message', { message, content: '<p>Hello</p>' }],
   ['chat/_history', { messages: [drawnMessage], olderBefore: null, newerAfter: null }],
   ['comments/_comment', { comment, content: '<p>Nearly done</p>' }],
-  ['comments/_entry', { comment, drawn: '<div>Drawn</div>', replies: [drawnEntry] }],
+  [
+    'comments/_entry',
+    {
+      comment,
+      drawn: '<div>Drawn</div>',
+      replies: [{ comment: { id: '0', position: 3 }, drawn: '<div>Drawn</div>' }],
+      earlierBefore: 3,
+      laterAfter: 3,
+    },
+  ],
   ['comments/_count', { taskId: 9, count: 1 }],
   ['boards/_task', { task }],
   ['shared/_due', { day: '2026-03-10', isFinished: false }],
@@ -122,6 +132,14 @@ test.each([
   ['notifications/_count', { unread: 0 }],
 ])('%s is the same whoever looks at it', (template, locals) => {
   expect(views.render(template, locals)).toBe(views.render(template, { ...shell, ...locals }))
+})
+
+test('the label of a composer is text, whatever a room is called', () => {
+  const hostile = '<img src=x onerror=alert(1)>'
+  const label = { text: hostile, room: { id: 7, name: hostile } }
+  const html = views.render('chat/_composer', { ...shell, composer: { id: 'composer', action: '/', label } })
+  expect(html).not.toContain('<img')
+  expect(html).toContain('data-room-name="7">&lt;img')
 })
 
 function renderPage({ template, layout, locals }: Sample): string {

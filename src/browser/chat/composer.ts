@@ -17,7 +17,7 @@ export function startComposer(talk: HTMLElement, draft: DraftPlace, send: (conte
   const form = talk.querySelector<HTMLFormElement>('[data-composer]')
   const text = form?.querySelector('textarea')
   if (form === null || text === null || text === undefined) return null
-  const kept = new Draft(text, draft)
+  const kept = new Draft(text, draft, () => grow(text))
   kept.restore()
   form.addEventListener('submit', (event) => {
     event.preventDefault()

@@ -3,7 +3,8 @@ import { editEntry } from '../conversation/edit-entry.ts'
 /** Lets ArrowUp in a composer where nothing is written yet edit the last thing that the viewer said. */
 export function editLastOnArrowUp(text: HTMLTextAreaElement, list: HTMLElement): void {
   text.addEventListener('keydown', (event) => {
-    if (event.key !== 'ArrowUp' || event.defaultPrevented || event.isComposing || text.value !== '') return
+    if (event.key !== 'ArrowUp' || event.defaultPrevented || event.isComposing || event.repeat || text.value !== '')
+      return
     const last = [...list.querySelectorAll<HTMLElement>('[data-mine][data-entry-address]')].at(-1)
     if (last === undefined) return
     event.preventDefault()

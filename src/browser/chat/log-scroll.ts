@@ -1,9 +1,15 @@
+import { endsBeforeNewest } from '../live/append.ts'
+
 /** Within so many pixels of its end a log counts as standing at its end. */
 const END_SLACK_PX = 40
 
-/** Keeps a log's scroll position: at its end if it was there, and else where the reader is. */
+/**
+ * Keeps a log's scroll position: at its end if it was there, and else where the reader is. Where older history ends is not the log's
+ * end: what comes below is read from there on.
+ */
 export class LogScroll {
   #scroller: HTMLElement
+  #list: HTMLElement
   #isAtEnd = true
   #lastTop = 0
   #reached: () => void
@@ -11,9 +17,10 @@ export class LogScroll {
   /** `reached` is called whenever the reader comes to the end. */
   constructor(scroller: HTMLElement, list: HTMLElement, reached: () => void) {
     this.#scroller = scroller
+    this.#list = list
     this.#reached = reached
     scroller.addEventListener('scroll', () => this.#look(), { passive: true })
-    const sizes = new ResizeObserver(() => this.#isAtEnd && this.#toBottom())
+    const sizes = new ResizeObserver(() => this.#resized())
     sizes.observe(scroller)
     sizes.observe(list)
   }
@@ -42,6 +49,12 @@ export class LogScroll {
     this.#scroller.scrollTop += after - before
   }
 
+  /** What has come below a reader who did not follow may have left them near the end: then they stand at it from now on, unmoved. */
+  #resized(): void {
+    if (this.#isAtEnd) this.#toBottom()
+    else this.#look()
+  }
+
   #toBottom(): void {
     this.#scroller.scrollTop = this.#scroller.scrollHeight
   }
@@ -58,7 +71,7 @@ export class LogScroll {
   }
 
   #arrive(): void {
-    this.#isAtEnd = true
-    this.#reached()
+    this.#isAtEnd = !endsBeforeNewest(this.#list)
+    if (this.#isAtEnd) this.#reached()
   }
 }

@@ -1,5 +1,4 @@
-import { keepFocus } from '../live/focus.ts'
-import { carryAdded } from '../live/held.ts'
+import { showStretch } from '../conversation/show-stretch.ts'
 import { fetchPage } from '../live/refetch.ts'
 import { localizeTimes } from '../shared/times.ts'
 
@@ -12,24 +11,8 @@ export async function refetchTalk(talk: HTMLElement, address: string): Promise<n
   const fresh = page.querySelector<HTMLElement>(`[data-talk][data-room-id="${talk.dataset.roomId}"]`)
   if (fresh === null) throw new Error(`${address} does not show room ${talk.dataset.roomId}`)
   localizeTimes(fresh)
-  showMessages(talk, fresh)
+  showStretch(talk, fresh, '[data-messages]')
   talk.dataset.version = fresh.dataset.version ?? ''
   talk.dataset.newerAfter = fresh.dataset.newerAfter ?? ''
   return Number(fresh.dataset.version)
-}
-
-/** The list itself stays, because it is watched; only what is in it and the links beside it are new. */
-function showMessages(talk: HTMLElement, fresh: HTMLElement): void {
-  const list = talk.querySelector<HTMLElement>('[data-messages]')
-  const messages = fresh.querySelector<HTMLElement>('[data-messages]')
-  if (list !== null && messages !== null)
-    keepFocus(list, list, () => {
-      carryAdded(list, messages)
-      list.replaceChildren(...messages.children)
-    })
-  for (const link of talk.querySelectorAll('[data-older], [data-newer]')) link.remove()
-  const older = fresh.querySelector('[data-older]')
-  const newer = fresh.querySelector('[data-newer]')
-  if (older !== null) list?.before(older)
-  if (newer !== null) list?.after(newer)
 }

@@ -61,6 +61,7 @@ class Talk {
     this.#typing.listen(live, this.#roomId)
     this.#channel = this.#follow()
     this.#marks = new ReadMarks(live, element, {
+      viewerId: viewer.id,
       roomId: this.#roomId,
       scroller,
       version: () => this.#channel.version,
@@ -102,7 +103,8 @@ class Talk {
       void delivery.run()
       void this.#toNewest()
     })
-    const unsent = new UnsentList(this.#element, queue, ({ content }) => composer?.takeBack(content))
+    const takeBack = composer && (({ content }: { content: string }) => composer.takeBack(content))
+    const unsent = new UnsentList(this.#element, queue, takeBack)
     const delivery = createDelivery(this.#live, queue, {
       changed: () => unsent.show(),
       posted: (version) => void this.#channel.expect(() => this.#channel.version >= version),

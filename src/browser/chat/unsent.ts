@@ -11,11 +11,11 @@ export class UnsentList {
   #list: HTMLElement | null
   #template: HTMLTemplateElement | null
   #queue: UnsentQueue
-  #edit: (entry: Unsent) => void
+  #edit: ((entry: Unsent) => void) | null
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  /** `edit` takes a refused message, which is no longer in the queue, back to be mended. */
-  constructor(talk: HTMLElement, queue: UnsentQueue, edit: (entry: Unsent) => void, closed?: AbortSignal) {
+  /** `edit` takes a refused message, which is no longer in the queue, back to be mended; null where nothing can be written any more. */
+  constructor(talk: HTMLElement, queue: UnsentQueue, edit: ((entry: Unsent) => void) | null, closed?: AbortSignal) {
     this.#list = talk.querySelector<HTMLElement>('[data-unsent]')
     this.#template = talk.querySelector<HTMLTemplateElement>('[data-unsent-template]')
     this.#queue = queue
@@ -49,10 +49,10 @@ export class UnsentList {
     if (shown === null) return
     shown.dataset.state = entry.state
     setWords(shown, '[data-unsent-state]', wordsFor(entry))
-    for (const button of shown.querySelectorAll<HTMLElement>('[data-unsent-edit], [data-unsent-discard]')) {
-      // Until it is refused it may have arrived: whoever edited it then would post it twice.
-      button.hidden = entry.state !== 'refused'
-    }
+    // Until it is refused it may have arrived: whoever edited it then would post it twice.
+    const isRefused = entry.state === 'refused'
+    setHidden(shown, '[data-unsent-edit]', !isRefused || this.#edit === null)
+    setHidden(shown, '[data-unsent-discard]', !isRefused)
   }
 
   #create(entry: Unsent): HTMLElement | null {
@@ -67,6 +67,7 @@ export class UnsentList {
   }
 
   #takeBack(entry: Unsent): void {
+    if (this.#edit === null) return
     this.#discard(entry)
     this.#edit(entry)
   }
@@ -93,4 +94,9 @@ function wordsFor(entry: Unsent): string {
 function setWords(element: HTMLElement, selector: string, words: string): void {
   const place = element.querySelector(selector)
   if (place !== null && place.textContent !== words) place.textContent = words
+}
+
+function setHidden(element: HTMLElement, selector: string, isHidden: boolean): void {
+  const button = element.querySelector<HTMLElement>(selector)
+  if (button !== null) button.hidden = isHidden
 }

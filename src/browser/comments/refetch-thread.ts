@@ -1,3 +1,4 @@
+import { showStretch } from '../conversation/show-stretch.ts'
 import { fetchPage } from '../live/refetch.ts'
 import { localizeTimes } from '../shared/times.ts'
 
@@ -10,24 +11,13 @@ export async function refetchThread(thread: HTMLElement, address: string): Promi
   const fresh = page.querySelector<HTMLElement>('[data-thread]')
   if (fresh === null) throw new Error(`${address} shows no thread`)
   localizeTimes(fresh)
-  showComments(thread, fresh)
+  showStretch(thread, fresh, '[data-entries]')
+  listOf(thread).dataset.newerAfter = listOf(fresh).dataset.newerAfter ?? ''
   const count = page.querySelector('[id$="-count"]')
   document.getElementById(count?.id ?? '')?.replaceWith(...(count === null ? [] : [count]))
   thread.dataset.version = fresh.dataset.version ?? ''
   thread.dataset.address = fresh.dataset.address ?? ''
   return Number(fresh.dataset.version)
-}
-
-/** The list itself stays, because it is watched; only what is in it and the links beside it are new. */
-function showComments(thread: HTMLElement, fresh: HTMLElement): void {
-  const [list, freshList] = [listOf(thread), listOf(fresh)]
-  list.replaceChildren(...freshList.children)
-  list.dataset.newerAfter = freshList.dataset.newerAfter ?? ''
-  for (const link of thread.querySelectorAll('[data-older], [data-newer]')) link.remove()
-  const older = fresh.querySelector('[data-older]')
-  const newer = fresh.querySelector('[data-newer]')
-  if (older !== null) list.before(older)
-  if (newer !== null) list.after(newer)
 }
 
 /** The list of a thread's comments. */

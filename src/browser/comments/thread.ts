@@ -78,11 +78,14 @@ export class Thread {
       unsent.show()
       void delivery.run()
       if (parentId === undefined) void this.#toNewest()
+      else void this.#showNewest(repliesTo(parentId), `?comment=${parentId}`)
     })
-    const takeBack = ({ content, parentId }: { content: string; parentId?: string }): void => {
-      target.resume(parentId)
-      composer?.takeBack(content)
-    }
+    const takeBack =
+      composer &&
+      (({ content, parentId }: { content: string; parentId?: string }): void => {
+        target.resume(parentId)
+        composer.takeBack(content)
+      })
     const unsent = new UnsentList(this.#element, queue, takeBack, closed)
     const events = { changed: () => unsent.show(), posted: (version: number) => this.#posted(version) }
     const delivery = createDelivery(live, queue, events, closed)
@@ -113,15 +116,18 @@ export class Thread {
 
   /** A comment goes to the end of the thread: an older stretch makes room for the newest. */
   async #toNewest(): Promise<void> {
-    if ((this.#list.dataset.newerAfter ?? '') !== '') {
-      const version = await refetchThread(this.#element, `/task/${this.#key().taskId}/comments/thread/`).catch(
-        () => null,
-      )
-      if (version === null) return
-      history.replaceState(history.state, '', location.pathname)
-      void this.#channel.resume(version)
-    }
-    this.#scroll.toEnd()
+    if (await this.#showNewest(this.#list, '')) this.#scroll.toEnd()
+  }
+
+  /** Where a list ends before its newest, shows what ends with them. Answers whether the newest are shown. */
+  async #showNewest(list: HTMLElement | null, query: string): Promise<boolean> {
+    if ((list?.dataset.newerAfter ?? '') === '') return true
+    const address = `/task/${this.#key().taskId}/comments/thread/${query}`
+    const version = await refetchThread(this.#element, address).catch(() => null)
+    if (version === null) return false
+    history.replaceState(history.state, '', location.pathname)
+    void this.#channel.resume(version)
+    return true
   }
 
   /** The place to begin reading: the comment that the address names, or the end. */
@@ -132,6 +138,10 @@ export class Thread {
     comment.dataset.shown = ''
     this.#scroll.toMessage(comment)
   }
+}
+
+function repliesTo(commentId: string): HTMLElement | null {
+  return document.getElementById(`comment-${commentId}-replies`)
 }
 
 function placeOf(element: HTMLElement): Place {

@@ -1,14 +1,13 @@
+import { meansToCall } from '../chat/call-room.ts'
 import type { Answer } from '../live/protocol.ts'
 import { callApi } from '../shared/api.ts'
 import { isSendKey } from '../shared/send-key.ts'
 import { deleteEntry } from './delete-entry.ts'
 import { addressOf, kindOf, type Entry } from './entries.ts'
+import { forgetUnsaved, keepUnsaved, recallUnsaved } from './unsaved.ts'
 
 /** What an entry says, and the version since which it says so. */
 export type Said = { content: string; version: number; deletedAt: string | null }
-
-/** What was being written where the entry was taken out of the page meanwhile, by the entry's address. */
-const unsaved = new Map<string, string>()
 
 /** The form in an entry's place in which its author changes it. It stays when the entry is drawn anew, and until it is saved. */
 export class EntryEditor {
@@ -23,26 +22,32 @@ export class EntryEditor {
     this.#entryId = entry.id
     this.#address = addressOf(entry)
     this.#kind = kindOf(entry)
-    this.#before = said
+    const unsaved = recallUnsaved(this.#address)
+    // What was changed elsewhere since these words were begun is not written over unseen.
+    this.#before = { ...said, version: unsaved?.version ?? said.version }
     const { form, text } = cloneForm()
     this.#form = form
     this.#text = text
-    this.#begin(entry)
+    this.#begin(entry, unsaved?.content ?? said.content)
   }
 
-  #begin(entry: Entry): void {
-    this.#text.value = unsaved.get(this.#address) ?? this.#before.content
+  #begin(entry: Entry, words: string): void {
+    this.#text.value = words
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault()
       void this.#save()
     })
     this.#form.addEventListener('keydown', (event) => this.#act(event))
     this.#form.querySelector('[data-entry-cancel]')?.addEventListener('click', () => this.#close())
-    this.#text.addEventListener('input', () => unsaved.set(this.#address, this.#text.value))
+    this.#text.addEventListener('input', () => this.#keep())
     entry.append(this.#form)
     this.#text.focus({ preventScroll: true })
     this.#text.setSelectionRange(this.#text.value.length, this.#text.value.length)
     this.#form.scrollIntoView({ block: 'nearest' })
+  }
+
+  #keep(): void {
+    keepUnsaved(this.#address, { content: this.#text.value, version: this.#before.version })
   }
 
   #act(event: KeyboardEvent): void {
@@ -63,6 +68,7 @@ export class EntryEditor {
     // Nothing left to say is said by deleting it.
     if (content === '') return entry === null ? undefined : deleteEntry(entry)
     if ('busy' in this.#form.dataset) return
+    if (!(await meansToCall(this.#form, this.#before.content, content))) return this.#text.focus()
     this.#form.dataset.busy = ''
     const { version } = this.#before
     const answer = await callApi<Record<string, Said>>('PATCH', this.#address, { content, version })
@@ -95,7 +101,7 @@ export class EntryEditor {
   }
 
   #close(): void {
-    unsaved.delete(this.#address)
+    forgetUnsaved(this.#address)
     const hadFocus = this.#form.contains(document.activeElement)
     this.#form.remove()
     if (hadFocus) document.getElementById(this.#entryId)?.focus({ preventScroll: true })

@@ -21,12 +21,12 @@ export function startEntryKeys(viewer: Viewer): void {
   )
 }
 
-function act({ key, target }: KeyboardEvent, viewer: Viewer): boolean {
+function act({ key, target, repeat }: KeyboardEvent, viewer: Viewer): boolean {
   if (key === 'ArrowUp') return step(target, -1)
   if (key === 'ArrowDown') return step(target, 1)
   const entry = key.toLowerCase() === 'e' && singleKeysAreOn() ? entryAround(target) : null
   if (entry === null || !mayEdit(entry, viewer)) return false
-  void editEntry(entry)
+  if (!repeat) void editEntry(entry)
   return true
 }
 

@@ -20,7 +20,7 @@ export function append(list: HTMLElement, fresh: HTMLElement, arrival: Arrival):
 }
 
 /** A talk that shows older history does not reach to the newest message, so nothing may be put at its end. */
-function endsBeforeNewest(list: HTMLElement): boolean {
+export function endsBeforeNewest(list: HTMLElement): boolean {
   return (list.closest<HTMLElement>('[data-newer-after]')?.dataset.newerAfter ?? '') !== ''
 }
 
