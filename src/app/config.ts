@@ -53,7 +53,7 @@ const settings = {
   },
   POSTS_PER_MINUTE: {
     shape: z.coerce.number().int().min(1).max(1_000_000).default(300),
-    wanted: 'how many messages one person may post a minute',
+    wanted: 'how many messages and comments one person may post a minute',
     example: '300',
   },
   NOTIFICATIONS_KEPT_DAYS: {

@@ -1,5 +1,20 @@
-import { notifyAdded, notifyAssigned, notifyCommented, notifyMentioned } from '../notifications/index.ts'
+import { deleteRoomMessages, tellRoomsLeft } from '../chat/index.ts'
+import {
+  notificationsChanged,
+  notifyAdded,
+  notifyAssigned,
+  notifyCommented,
+  notifyMentioned,
+} from '../notifications/index.ts'
 import type { AnyOutboxJob } from '../platform/jobs/job.ts'
 
 /** Everything that a change may owe. */
-export const outboxJobs: AnyOutboxJob[] = [notifyMentioned, notifyCommented, notifyAssigned, notifyAdded]
+export const outboxJobs: AnyOutboxJob[] = [
+  notifyMentioned,
+  notifyCommented,
+  notifyAssigned,
+  notifyAdded,
+  notificationsChanged,
+  deleteRoomMessages,
+  tellRoomsLeft,
+]

@@ -76,8 +76,13 @@ export function grantBoardAccess(actor: Actor, boardId: number, role: BoardRole 
 
 /** @throws {Forbidden} for viewers */
 export function requireEditing(access: BoardAccess): BoardEditing {
-  if (!canEdit(access.role)) throw new Forbidden('You may look at this board, but not change it.')
+  if (!canEdit(access.role)) throw mayOnlyLook()
   return access as BoardEditing
+}
+
+/** What is said to a viewer who would change something. */
+export function mayOnlyLook(): Forbidden {
+  return new Forbidden('You may look at this board, but not change it.')
 }
 
 /** @throws {Forbidden} for those who are neither owner nor admin */

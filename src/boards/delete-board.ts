@@ -6,6 +6,9 @@ import { nextBoardVersion } from './board-version.ts'
 import type { BoardOwning } from './boards.policy.ts'
 import { present } from './members.queries.ts'
 
+/** How long the deletion of a board may take: all that was done and said there in years goes with it. */
+export const longestDeletionMs = 60_000
+
 /** Deletes a board with all that is on it. Whoever has it or one of its rooms open is put out at once. */
 export async function deleteBoard(services: Services, draft: Draft, { boardId, actor }: BoardOwning): Promise<void> {
   const { tx } = draft
@@ -19,6 +22,8 @@ export async function deleteBoard(services: Services, draft: Draft, { boardId, a
   if (!members.some(({ userId, role }) => userId === actor.id && role === 'owner'))
     throw new Forbidden('Only the owner of this board may do that.')
   const channels = await boardChannels(tx, boardId)
+  // Before what they tell of: else each would be written once more, without its message.
+  await tx.notification.deleteMany({ where: { boardId } })
   // Tasks first: a column does not go while a task is in it.
   await tx.task.deleteMany({ where: { boardId } })
   const { name } = await tx.board.delete({ where: { id: boardId }, select: { name: true } })

@@ -18,6 +18,7 @@ export {
   canManage,
   findBoardAccess,
   grantBoardAccess,
+  mayOnlyLook,
   requireEditing,
   requireManaging,
   type BoardAccess,
@@ -31,6 +32,7 @@ export { boardSocketEvents } from './boards.sockets.ts'
 export { routes as boardApiRoutes } from './boards-api.routes.ts'
 export { routes as boardRoutes } from './boards.routes.ts'
 export { createBoard } from './create-board.ts'
+export { leaveRooms, roomsLeft } from './leave-rooms.ts'
 export { setBoardMuted } from './mute-board.ts'
 export {
   facesOf,
@@ -44,6 +46,6 @@ export {
   type Faces,
   type MemberView,
 } from './members.queries.ts'
-export { enterOpenRooms, fillOpenRoom, leaveRooms } from './room-membership.ts'
+export { enterOpenRooms, fillOpenRoom } from './room-membership.ts'
 export { routes as settingsRoutes } from './settings.routes.ts'
 export { drawSettings, type SettingsFormState } from './settings-page.ts'

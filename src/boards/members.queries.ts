@@ -65,11 +65,11 @@ function asMemberView({ role, joinedAt, user }: { role: BoardRole; joinedAt: Dat
   return { person: user, role, joinedAt }
 }
 
-/** Those on the board whose username is one of `usernameKeys`: the only ones who can be mentioned there. */
+/** Those on the board whose username is one of `usernameKeys`, and who may still sign in: the only ones who can be mentioned there. */
 export async function membersByUsername(db: Db | Tx, boardId: number, usernameKeys: string[]): Promise<Person[]> {
   if (usernameKeys.length === 0) return []
   return db.user.findMany({
-    where: { usernameKey: { in: usernameKeys }, memberships: { some: { boardId, ...present } } },
+    where: { usernameKey: { in: usernameKeys }, isDisabled: false, memberships: { some: { boardId, ...present } } },
     select: personFields,
   })
 }

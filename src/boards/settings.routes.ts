@@ -7,7 +7,7 @@ import { boardChanges, boardParams, newBoard, typedName } from './board-fields.t
 import { boardManager, boardOwner, boardReader } from './boards.policy.ts'
 import { findBoard } from './boards.queries.ts'
 import { changeBoard } from './change-board.ts'
-import { deleteBoard } from './delete-board.ts'
+import { deleteBoard, longestDeletionMs } from './delete-board.ts'
 import { drawSettings } from './settings-page.ts'
 
 const settingsPage = route({
@@ -42,7 +42,7 @@ const deleteForm = route({
     const { name } = await findBoard(services.db, access)
     if (comparable(input.name) !== comparable(name))
       throw new Invalid(`Type the board’s name, “${name}”, to delete it.`)
-    await change(services, (draft) => deleteBoard(services, draft, access))
+    await change(services, (draft) => deleteBoard(services, draft, access), { timeoutMs: longestDeletionMs })
     return redirect('/')
   },
   refuse: ({ services, access, error }) => drawSettings(services, access, { deleteError: inOneSentence(error) }),
@@ -64,7 +64,7 @@ const remove = route({
   params: boardParams,
   door: boardOwner,
   handle: async ({ services, access }) => {
-    await change(services, (draft) => deleteBoard(services, draft, access))
+    await change(services, (draft) => deleteBoard(services, draft, access), { timeoutMs: longestDeletionMs })
     return json({ board: { id: access.boardId } })
   },
 })

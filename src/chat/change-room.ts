@@ -11,7 +11,7 @@ import { writeRoom } from './write-room.ts'
 
 /**
  * Changes what a room is called and what it is for; what is missing stays as it is.
- * @throws {Conflict} when another room of the board has the name
+ * @throws {Conflict} when the room is open, and another open one of the board has the name
  */
 export async function changeRoom(
   services: Services,
@@ -24,7 +24,7 @@ export async function changeRoom(
   const { name = room.name, description = room.description } = wanted
   const deeds = deedsOf(room, name, description)
   if (deeds.length === 0) return
-  const nameKey = await requireFreeRoomName(draft.tx, room.boardId, name, room.id)
+  const nameKey = await requireFreeRoomName(draft.tx, { ...room, name, ownId: room.id })
   await writeRoom(services, draft, locked, { row: { name, nameKey, description }, deeds })
 }
 

@@ -1,9 +1,8 @@
 import { grantBoardAccess, requireEditing, type BoardAccess, type BoardEditing } from '../boards/index.ts'
 import type { Actor } from '../platform/actor.ts'
-import type { BoardRole } from '../platform/db/index.ts'
+import type { BoardRole, Db, Tx } from '../platform/db/index.ts'
 import type { Door } from '../platform/door.ts'
 import { Conflict, NotFound, Unauthorized } from '../platform/errors.ts'
-import type { Services } from '../platform/services.ts'
 import type { RoomView } from './rooms.queries.ts'
 
 declare const passed: unique symbol
@@ -40,14 +39,14 @@ export interface RoomKey {
 
 /** Members of the room's board; of a private room, its own members. */
 export const roomReader: Door<RoomKey, RoomAccess> = (services, actor, { roomId }) =>
-  findRoomAccess(services, actor, roomId)
+  findRoomAccess(services.db, actor, roomId)
 
 /**
  * Those who may read the room and are more than viewers on its board.
  * @throws {Conflict} when the room is in the archive
  */
 export const roomPoster: Door<RoomKey, RoomPosting> = async (services, actor, { roomId }) => {
-  const access = await findRoomAccess(services, actor, roomId)
+  const access = await findRoomAccess(services.db, actor, roomId)
   const board = requireEditing(access.board)
   if (access.room.archivedAt) throw roomIsArchived()
   return { ...access, board }
@@ -68,8 +67,12 @@ interface RoomRow extends RoomView {
   readCount: number
 }
 
-// One statement for the room, its board and the membership: this door stands before every page of a room and every post.
-async function findRoomAccess({ db }: Services, actor: Actor | null, roomId: number): Promise<RoomAccess> {
+/**
+ * How `actor` stands to a room, for the doors of what hangs on it, and to look once more behind a lock. One statement for the room, its
+ * board and the membership: this door stands before every page of a room and every post.
+ * @throws {NotFound} for those who don't see the room
+ */
+export async function findRoomAccess(db: Db | Tx, actor: Actor | null, roomId: number): Promise<RoomAccess> {
   if (!actor) throw new Unauthorized()
   const [found] = await db.$queryRaw<RoomRow[]>`
     SELECT room."id", room."boardId", room."name", room."description", room."isPrivate", room."version", room."messageCount",

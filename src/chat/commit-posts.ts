@@ -1,34 +1,22 @@
-import { mentionedPeople, type MentionedNames } from '../mentions/index.ts'
+import { mentionedPeople } from '../mentions/index.ts'
 import { notifyMentioned } from '../notifications/index.ts'
-import type { Actor, Person } from '../platform/actor.ts'
+import type { Person } from '../platform/actor.ts'
 import { change, type Draft } from '../platform/change.ts'
 import { insertMany, isUniqueViolation, type Tx } from '../platform/db/index.ts'
-import { NotFound } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
 import { byRoom } from './by-room.ts'
-import { findMentionable, type NameInRoom } from './mentionable.queries.ts'
+import { mentionableByName, type NameInRoom } from './mentionable.queries.ts'
 import { describePosted } from './message-changes.ts'
-import { findPosted, type MessageView } from './messages.queries.ts'
-import { raiseRooms } from './raise-rooms.ts'
+import type { MessageView } from './messages.queries.ts'
+import { keyOf, type Post, type PostOutcome } from './posts.ts'
+import { raiseRooms, type RaisedRoom } from './raise-rooms.ts'
 import { readOwnPosts } from './read-own-posts.ts'
-
-/** A message that is to be written. */
-export interface Post {
-  roomId: number
-  author: Actor
-  content: string
-  clientId: string
-  /** Whom the text may name: looked up among those who see the room. */
-  names: MentionedNames
-}
-
-/** What became of a post: its message, or why nothing can be written into its room. */
-export type PostOutcome = MessageView | Error
+import { settledPosts } from './settled-posts.ts'
 
 /**
- * Writes posts in one transaction: the messages, their rooms' versions, the mentions and what follows from them. The number of
- * statements is the same however many posts and rooms there are.
+ * Writes posts in one transaction: the messages, their rooms' versions, the mentions and what follows from them. Each is looked at once
+ * more behind its room's lock. The number of statements is the same however many posts and rooms there are.
  * @returns an outcome for each post; the message posted earlier where the author had used the client id before
  */
 export async function commitPosts(services: Services, posts: Post[]): Promise<PostOutcome[]> {
@@ -43,28 +31,15 @@ export async function commitPosts(services: Services, posts: Post[]): Promise<Po
 
 function writePosts(services: Services, posts: Post[]): Promise<PostOutcome[]> {
   return change(services, async (draft) => {
-    const outcomes = await knownPosts(draft.tx, posts)
+    const outcomes = await settledPosts(draft.tx, posts)
     const fresh = firstOfEach(posts.filter((post) => !outcomes.has(keyOf(post))))
     const written = await writeFresh(draft.tx, fresh)
-    for (const [post, outcome] of written) outcomes.set(keyOf(post), outcome)
-    const messages = written.flatMap(([, outcome]) => (outcome instanceof Error ? [] : [outcome]))
+    for (const [post, message] of written) outcomes.set(keyOf(post), message)
+    const messages = written.map(([, message]) => message)
     for (const message of messages) follow(services, draft, message)
     await readOwnPosts(services, draft, messages)
     return posts.map((post) => outcomes.get(keyOf(post)) as PostOutcome)
   })
-}
-
-async function knownPosts(tx: Tx, posts: Post[]): Promise<Map<string, PostOutcome>> {
-  const posted = await findPosted(
-    tx,
-    posts.map(({ author, clientId }) => ({ authorId: author.id, clientId })),
-  )
-  return new Map(posted.map(({ authorId, clientId, message }) => [`${authorId} ${clientId}`, message]))
-}
-
-/** The author and the client id: what makes a post the same post. */
-function keyOf({ author, clientId }: Post): string {
-  return `${author.id} ${clientId}`
 }
 
 // A retry may wait in the same group as the post that it repeats.
@@ -73,22 +48,22 @@ function firstOfEach(posts: Post[]): Post[] {
   return posts.filter((post) => byKey.get(keyOf(post)) === post)
 }
 
-async function writeFresh(tx: Tx, posts: Post[]): Promise<[Post, PostOutcome][]> {
+async function writeFresh(tx: Tx, posts: Post[]): Promise<[Post, MessageView][]> {
   if (posts.length === 0) return []
   const rooms = byRoom(posts)
-  const mentionable = await findMentionable(tx, namesIn(posts))
+  const mentionable = await mentionableByName(tx, namesIn(posts))
   const raised = await raiseRooms(tx, new Map(Array.from(rooms, ([roomId, { length }]) => [roomId, length])))
-  const outcomes = [...rooms].flatMap(([roomId, roomPosts]) => {
-    const room = raised.get(roomId) ?? new NotFound()
-    return roomPosts.map((post, place): [Post, PostOutcome] => {
-      if (room instanceof Error) return [post, room]
+  const written = [...rooms].flatMap(([roomId, roomPosts]) => {
+    // Locked, so it is there.
+    const room = raised.get(roomId) as RaisedRoom
+    return roomPosts.map((post, place): [Post, MessageView] => {
       const behind = roomPosts.length - 1 - place
       const at = { position: room.version - behind, ordinal: room.messageCount - behind }
       return [post, asMessage(post, at, mentionable.get(roomId) ?? [])]
     })
   })
-  await writeMessages(tx, outcomes)
-  return outcomes
+  await writeMessages(tx, written)
+  return written
 }
 
 function namesIn(posts: Post[]): NameInRoom[] {
@@ -100,7 +75,7 @@ function asMessage(
   { position, ordinal }: { position: number; ordinal: number },
   mentionable: Person[],
 ): MessageView {
-  const mentions = mentionedPeople(content, mentionable).toSorted((one, other) => one.id - other.id)
+  const mentions = mentionedPeople(content, mentionable)
   return {
     id: newId(),
     roomId,
@@ -117,17 +92,14 @@ function asMessage(
   }
 }
 
-async function writeMessages(tx: Tx, outcomes: [Post, PostOutcome][]): Promise<void> {
-  const written = outcomes.flatMap(([{ clientId }, message]) =>
-    message instanceof Error ? [] : [{ clientId, message }],
-  )
-  const rows = written.map(({ clientId, message: { author, mentions: _mentions, ...message } }) => ({
+async function writeMessages(tx: Tx, written: [Post, MessageView][]): Promise<void> {
+  const rows = written.map(([{ clientId }, { author, mentions: _mentions, ...message }]) => ({
     ...message,
     authorId: author.id,
     clientId,
   }))
   await insertMany(tx, 'ChatMessage', rows)
-  const mentions = written.flatMap(({ message: { id, mentions: people } }) =>
+  const mentions = written.flatMap(([, { id, mentions: people }]) =>
     people.map((person) => ({ messageId: id, userId: person.id })),
   )
   await insertMany(tx, 'MessageMention', mentions)

@@ -24,7 +24,7 @@ export type WantedRoom = Pick<NewRoom, 'name'> & Partial<NewRoom>
 
 /**
  * Makes a room: an open one that everyone on the board is in, or a private one of the actor and those whom they invite.
- * @throws {Conflict} when the board has a room with this name
+ * @throws {Conflict} when the room is to be open, and the board has an open one with this name
  * @throws {Invalid} when somebody invited is not on the board
  */
 export async function createRoom(
@@ -36,7 +36,7 @@ export async function createRoom(
   const { tx } = draft
   const { boardId } = access
   await lockForEditing(tx, access)
-  const nameKey = await requireFreeRoomName(tx, boardId, wanted.name)
+  const nameKey = await requireFreeRoomName(tx, { boardId, name: wanted.name, isPrivate: wanted.isPrivate ?? false })
   if (wanted.isPrivate) return createPrivateRoom(services, draft, access, { ...wanted, nameKey })
   const boardVersion = await nextBoardVersion(tx, boardId)
   const roomId = await insertRoom(tx, access, { ...wanted, nameKey, boardVersion, isPrivate: false })

@@ -1,8 +1,9 @@
 import type { Draft } from '../platform/change.ts'
 import type { Tx } from '../platform/db/index.ts'
-import { forgetNotifications } from '../notifications/index.ts'
+import { notificationsChanged } from '../notifications/index.ts'
 import type { Services } from '../platform/services.ts'
 import { requireArchived } from './change-room.ts'
+import { deleteRoomMessages } from './delete-room-messages.ts'
 import { lockRoomForEditing } from './lock-room.ts'
 import { tombstoneKey } from './room-fields.ts'
 import { memberIdsOfRoom } from './room-members.queries.ts'
@@ -10,11 +11,9 @@ import { requireDeleting, type RoomDeleting } from './rooms.policy.ts'
 import type { RoomView } from './rooms.queries.ts'
 import { writeRoom } from './write-room.ts'
 
-/** How long the deletion of a room may take: it may hold all that was said in years. */
-export const deletionTimeoutMs = 60_000
-
 /**
- * Deletes a room for good, with all that was said in it. Its row stays, without its name, so that pages that were away learn of it.
+ * Deletes a room for good. Its row stays, without its name, so that pages that were away learn of it. Nobody reaches what was said in it
+ * from then on; a job takes that away.
  * @throws {Conflict} when it is not in the archive
  */
 export async function deleteRoom(services: Services, draft: Draft, access: RoomDeleting): Promise<void> {
@@ -25,10 +24,9 @@ export async function deleteRoom(services: Services, draft: Draft, access: RoomD
   requireArchived(room)
   const readers = await readersOf(tx, room)
   const row = { name: '', nameKey: tombstoneKey(room.id), description: '', deletedAt: new Date() }
-  // Before what is in it goes: whoever posts waits for this row, and finds the room gone.
   await writeRoom(services, draft, locked, { row, deeds: [{ type: 'room:deleted', name: room.name }] })
-  await forgetNotifications(services, draft, { roomId: room.id })
-  await tx.chatMessage.deleteMany({ where: { roomId: room.id } })
+  draft.enqueue(notificationsChanged, { about: { roomId: room.id } })
+  draft.enqueue(deleteRoomMessages, { roomId: room.id })
   await tx.userTypingStatus.deleteMany({ where: { roomId: room.id } })
   draft.afterCommit(() => {
     for (const userId of readers) services.accessChanges.lost(userId, [`room:${room.id}`], 'This room was deleted.')

@@ -1,11 +1,10 @@
-import { forgetNotifications } from '../notifications/index.ts'
+import { notificationsChanged } from '../notifications/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Tx } from '../platform/db/index.ts'
 import { Conflict } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
 import type { RoomAccess } from './chat.policy.ts'
 import { lockSeenRoom } from './lock-room.ts'
-import { memberIdsOfRoom } from './room-members.queries.ts'
 import type { RoomView } from './rooms.queries.ts'
 import { writeRoom } from './write-room.ts'
 
@@ -42,11 +41,17 @@ export async function leaveRoom(services: Services, draft: Draft, access: RoomAc
   if (!locked.isMember) return
   const { room, board } = locked
   const userId = board.actor.id
-  if (room.isPrivate && (await memberIdsOfRoom(tx, room.id)).length === 1)
+  if (room.isPrivate && !(await areOthersIn(tx, room, userId)))
     throw new Conflict('You are the last one in this room, so you can’t leave it. Archive it or delete it instead.')
   await goOut(tx, room, userId)
   await writeRoom(services, draft, locked, { changed: new Map([[userId, 'member:left']]) })
-  if (room.isPrivate) await shutOut(services, draft, room, userId, 'You left this room.')
+  if (room.isPrivate) shutOut(services, draft, room, userId, 'You left this room.')
+}
+
+// Somebody who can't sign in any more is nobody who could open the door to others.
+async function areOthersIn(tx: Tx, { id: roomId }: RoomView, userId: number): Promise<boolean> {
+  const other = { userId: { not: userId }, user: { isDisabled: false } }
+  return (await tx.chatRoomMember.count({ where: { roomId, leftAt: null, ...other } })) > 0
 }
 
 /** Writes down that somebody is no longer in a room. */
@@ -57,14 +62,14 @@ export async function goOut(tx: Tx, { id: roomId }: RoomView, userId: number): P
   })
 }
 
-/** Takes a private room from whoever is out of it: what they have open of it goes silent at once, and their inbox forgets it. */
-export async function shutOut(
+/** Takes a private room from whoever is out of it: what they have open of it goes silent at once, and so does their inbox. */
+export function shutOut(
   services: Services,
   draft: Draft,
   { id: roomId }: RoomView,
   userId: number,
   reason: string,
-): Promise<void> {
-  await forgetNotifications(services, draft, { roomId, recipientId: userId })
+): void {
+  draft.enqueue(notificationsChanged, { about: { roomId, recipientId: userId } })
   draft.afterCommit(() => services.accessChanges.lost(userId, [`room:${roomId}`], reason))
 }

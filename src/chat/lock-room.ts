@@ -1,5 +1,5 @@
 import { findBoardAccess, lockBoard, requireEditing, type BoardAccess, type BoardEditing } from '../boards/index.ts'
-import type { Tx } from '../platform/db/index.ts'
+import { sqlRowLock, type Tx } from '../platform/db/index.ts'
 import { NotFound } from '../platform/errors.ts'
 import type { RoomAccess } from './chat.policy.ts'
 import { roomFields, type RoomView } from './rooms.queries.ts'
@@ -20,6 +20,7 @@ export interface LockedRoom<Board extends BoardAccess = BoardAccess> {
  */
 export async function lockSeenRoom(tx: Tx, { roomId, board: { boardId, actor } }: RoomAccess): Promise<LockedRoom> {
   await lockBoard(tx, boardId)
+  await lockRow(tx, roomId)
   const board = await findBoardAccess(tx, actor, boardId)
   const found = await tx.chatRoom.findFirst({
     where: { id: roomId, deletedAt: null },
@@ -28,6 +29,13 @@ export async function lockSeenRoom(tx: Tx, { roomId, board: { boardId, actor } }
   if (!found || (found.isPrivate && found.members.length === 0)) throw new NotFound()
   const { members, ...room } = found
   return { room, board, isMember: members.length > 0 }
+}
+
+// Whoever posts takes the room's row, and then the author's in it: whoever changes a row of somebody in the room goes the same way.
+async function lockRow(tx: Tx, roomId: number): Promise<void> {
+  const lock = sqlRowLock(tx)
+  // Empty where the transaction is the lock.
+  if (lock.sql !== '') await tx.$queryRaw`SELECT "id" FROM "ChatRoom" WHERE "id" = ${roomId} ${lock}`
 }
 
 /**

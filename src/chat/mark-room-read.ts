@@ -1,11 +1,12 @@
 import { change } from '../platform/change.ts'
-import type { Tx } from '../platform/db/index.ts'
+import { sqlRows, type Tx } from '../platform/db/index.ts'
 import { Invalid } from '../platform/errors.ts'
 import { createGroupCommit } from '../platform/group-commit.ts'
 import type { Limit } from '../platform/limits.ts'
 import { perServices } from '../platform/per-services.ts'
 import type { Services } from '../platform/services.ts'
 import type { RoomAccess } from './chat.policy.ts'
+import { lockReadMarks, type ReadMark, type RoomReader } from './lock-read-marks.ts'
 
 /** A browser marks at most once a second; a person may have a few of them. */
 const readLimit: Limit = { name: 'read', points: 240, seconds: 60 }
@@ -22,13 +23,11 @@ export interface ReadState {
   unread: number
 }
 
-interface Mark {
-  roomId: number
-  userId: number
+interface Mark extends RoomReader {
   version: number
 }
 
-// A message in a full room is read by everyone within the same second: their marks are written together.
+// A message in a full room is read by everyone within the same second: their marks are written together, by the same few statements.
 const groups = perServices((services) =>
   createGroupCommit((marks: Mark[]) => commitMarks(services, marks), largestGroup),
 )
@@ -59,41 +58,58 @@ async function refuseFuture({ db }: Services, { roomId, room }: RoomAccess, vers
 
 function commitMarks(services: Services, marks: Mark[]): Promise<ReadState[]> {
   return change(services, async (draft) => {
-    const states = new Map<Mark, ReadState>()
-    for (const mark of inOrder(marks)) {
-      const hasMoved = await write(draft.tx, mark)
-      const state = await readState(draft.tx, mark)
-      states.set(mark, state)
-      if (hasMoved) draft.afterCommit(() => tellReader(services, mark, state))
-    }
-    return marks.map((mark) => states.get(mark) as ReadState)
+    const before = await lockReadMarks(draft.tx, marks)
+    const known = new Map(before.map((mark) => [keyOf(mark), mark]))
+    const moved = await moveMarks(draft.tx, furthestOf(marks, known))
+    for (const mark of moved) known.set(keyOf(mark), mark)
+    draft.afterCommit(() => {
+      for (const mark of moved) tellReader(services, mark)
+    })
+    return marks.map((mark) => stateOf(known.get(keyOf(mark))))
   })
 }
 
-// So that two processes never wait for each other's rows crosswise.
-function inOrder(marks: Mark[]): Mark[] {
-  return marks.toSorted((one, other) => one.roomId - other.roomId || one.userId - other.userId)
+function keyOf({ roomId, userId }: RoomReader): string {
+  return `${roomId} ${userId}`
 }
 
-async function write(tx: Tx, { roomId, userId, version }: Mark): Promise<boolean> {
-  const written = await tx.$executeRaw`
-    UPDATE "ChatRoomMember" SET "readVersion" = ${version}, "readCount" = COALESCE((
-      SELECT "ordinal" FROM "ChatMessage" WHERE "roomId" = ${roomId} AND "position" <= ${version}
-      ORDER BY "position" DESC LIMIT 1
+/** Of each person's marks in a room the furthest, where it goes beyond what they have read. */
+function furthestOf(marks: Mark[], known: Map<string, ReadMark>): Mark[] {
+  const furthest = new Map<string, Mark>()
+  for (const mark of marks) {
+    const key = keyOf(mark)
+    const readVersion = furthest.get(key)?.version ?? known.get(key)?.readVersion ?? Number.POSITIVE_INFINITY
+    if (mark.version > readVersion) furthest.set(key, mark)
+  }
+  return [...furthest.values()]
+}
+
+async function moveMarks(tx: Tx, marks: Mark[]): Promise<ReadMark[]> {
+  if (marks.length === 0) return []
+  const given = sqlRows(
+    tx,
+    { roomId: 'int', userId: 'int', version: 'int' },
+    marks.map((mark) => ({ ...mark })),
+  )
+  return tx.$queryRaw<ReadMark[]>`
+    UPDATE "ChatRoomMember" SET "readVersion" = given."version", "readCount" = COALESCE((
+      SELECT "ordinal" FROM "ChatMessage" message
+      WHERE message."roomId" = given."roomId" AND message."position" <= given."version"
+      ORDER BY message."position" DESC LIMIT 1
     ), 0)
-    WHERE "roomId" = ${roomId} AND "userId" = ${userId} AND "leftAt" IS NULL AND "readVersion" < ${version}`
-  return written > 0
+    FROM ${given} AS given
+    WHERE "ChatRoomMember"."roomId" = given."roomId" AND "ChatRoomMember"."userId" = given."userId"
+    RETURNING "ChatRoomMember"."roomId", "ChatRoomMember"."userId", "readVersion", "readCount",
+      (SELECT "messageCount" FROM "ChatRoom" WHERE "id" = "ChatRoomMember"."roomId") AS "messageCount"`
 }
 
-async function readState(tx: Tx, { roomId, userId }: Mark): Promise<ReadState> {
-  const [state] = await tx.$queryRaw<Omit<ReadState, 'unread'>[]>`
-    SELECT mine."readVersion", mine."readCount", room."messageCount"
-    FROM "ChatRoomMember" mine JOIN "ChatRoom" room ON room."id" = mine."roomId"
-    WHERE mine."roomId" = ${roomId} AND mine."userId" = ${userId} AND mine."leftAt" IS NULL`
-  if (!state) return { readVersion: 0, readCount: 0, messageCount: 0, unread: 0 }
-  return { ...state, unread: state.messageCount - state.readCount }
+/** Whoever is not in the room has nothing unread there. */
+function stateOf(mark: ReadMark | undefined): ReadState {
+  if (!mark) return { readVersion: 0, readCount: 0, messageCount: 0, unread: 0 }
+  const { readVersion, readCount, messageCount } = mark
+  return { readVersion, readCount, messageCount, unread: Math.max(0, messageCount - readCount) }
 }
 
-function tellReader({ tell }: Services, { roomId, userId }: Mark, { messageCount, readCount }: ReadState): void {
+function tellReader({ tell }: Services, { roomId, userId, messageCount, readCount }: ReadMark): void {
   tell(`user:${userId}`, 'unread:changed', { roomId, messageCount, readCount })
 }

@@ -1,6 +1,7 @@
 import { change } from '../platform/change.ts'
 import { json } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
+import { corrections } from '../platform/limits.ts'
 import { messageEdit, messageParams, readMark, roomParams } from './chat-fields.ts'
 import { roomReader } from './chat.policy.ts'
 import { deleteMessage } from './delete-message.ts'
@@ -24,6 +25,7 @@ const edit = route({
   params: messageParams,
   input: messageEdit,
   door: messageEditor,
+  limit: corrections,
   handle: async ({ services, access, input }) =>
     json({ message: messageFacts(await change(services, (draft) => editMessage(services, draft, access, input))) }),
 })
@@ -33,9 +35,10 @@ const remove = route({
   path: '/api/v1/messages/:messageId',
   params: messageParams,
   door: messageDeleter,
+  limit: corrections,
   handle: async ({ services, access }) => {
-    await change(services, (draft) => deleteMessage(services, draft, access))
-    return json({ message: { id: access.messageId } })
+    const message = await change(services, (draft) => deleteMessage(services, draft, access))
+    return json({ message: messageFacts(message) })
   },
 })
 

@@ -40,9 +40,7 @@ export const messageReader: Door<MessageKey, MessageAccess> = (services, actor, 
  */
 export const messageEditor: Door<MessageKey, MessageEditing> = async (services, actor, { messageId }) => {
   const access = await findMessageAccess(services, actor, messageId)
-  if (!isAuthor(access)) throw new Forbidden('Only who wrote a message can change it.')
-  requireOpen(access)
-  return access as MessageEditing
+  return requireEditingMessage(access)
 }
 
 /**
@@ -51,6 +49,18 @@ export const messageEditor: Door<MessageKey, MessageEditing> = async (services, 
  */
 export const messageDeleter: Door<MessageKey, MessageDeleting> = async (services, actor, { messageId }) => {
   const access = await findMessageAccess(services, actor, messageId)
+  return requireDeletingMessage(access)
+}
+
+/** @throws {Forbidden} or {Conflict} as the editor's door does */
+export function requireEditingMessage(access: MessageAccess): MessageEditing {
+  if (!isAuthor(access)) throw new Forbidden('Only who wrote a message can change it.')
+  requireOpen(access)
+  return access as MessageEditing
+}
+
+/** @throws {Forbidden} or {Conflict} as the deleter's door does */
+export function requireDeletingMessage(access: MessageAccess): MessageDeleting {
   if (!isAuthor(access) && !canManage(access.room.board.role))
     throw new Forbidden('Only who wrote a message can delete it, and the owner and admins of the board.')
   requireOpen(access)
@@ -58,7 +68,7 @@ export const messageDeleter: Door<MessageKey, MessageDeleting> = async (services
 }
 
 /** What is said to whoever changes a message that is gone. */
-export function messageIsDeleted(): Conflict {
+function messageIsDeleted(): Conflict {
   return new Conflict('This message was deleted.')
 }
 

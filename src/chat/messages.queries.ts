@@ -1,5 +1,5 @@
 import type { Person } from '../platform/actor.ts'
-import { sqlRows, type Db, type Tx } from '../platform/db/index.ts'
+import type { Db, Tx } from '../platform/db/index.ts'
 import { NotFound } from '../platform/errors.ts'
 import { personFields } from '../users/index.ts'
 import type { RoomAccess } from './chat.policy.ts'
@@ -104,30 +104,6 @@ export async function messagesSince(db: Db, roomId: number, since: number, limit
     select: messageFields,
   })
   return rows.map(asMessageView)
-}
-
-/** Posts that were made before, found by their author and client id. */
-export async function findPosted(db: Db | Tx, posts: { authorId: number; clientId: string }[]): Promise<Posted[]> {
-  const given = sqlRows(db, { authorId: 'int', clientId: 'text' }, posts)
-  const found = await db.$queryRaw<{ id: string; authorId: number; clientId: string }[]>`
-    SELECT message."id", message."authorId", message."clientId" FROM ${given} AS given
-    JOIN "ChatMessage" message ON message."authorId" = given."authorId" AND message."clientId" = given."clientId"`
-  if (found.length === 0) return []
-  const messages = await findMessages(
-    db,
-    found.map(({ id }) => id),
-  )
-  const byId = new Map(messages.map((message) => [message.id, message]))
-  return found.flatMap(({ id, ...post }) => {
-    const message = byId.get(id)
-    return message ? [{ ...post, message }] : []
-  })
-}
-
-export interface Posted {
-  authorId: number
-  clientId: string
-  message: MessageView
 }
 
 interface MessageRow extends Omit<MessageView, 'mentions'> {

@@ -4,7 +4,7 @@ import { Conflict } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
 import type { RoomAccess } from './chat.policy.ts'
 import { lockSeenRoom } from './lock-room.ts'
-import { tellMember } from './my-room-changes.ts'
+import { tellPlaces, type ChangedPlace } from './my-room-changes.ts'
 
 /**
  * Says whether the actor wants to hear of a room only when they are called by name.
@@ -21,7 +21,7 @@ export async function muteRoom(
   if (!isMember) throw new Conflict('You are not in this room: there is nothing of it to mute.')
   const place = { roomId: room.id, userId: board.actor.id }
   const { count } = await tx.chatRoomMember.updateMany({ where: { ...place, isMuted: !isMuted }, data: { isMuted } })
-  if (count > 0) await tellMember(services, draft, { ...place, type: 'board:changed' })
+  if (count > 0) await tellPlaces(services, draft, [{ ...place, type: 'board:changed' }])
 }
 
 /** The same for a board: for all of its rooms that the actor is in, and those to come. */
@@ -36,7 +36,9 @@ export async function muteBoard(
   if (!(await setBoardMuted(tx, await findBoardAccess(tx, actor, boardId), isMuted))) return
   const rooms = await tx.chatRoomMember.findMany({
     where: { userId: actor.id, leftAt: null, room: { boardId, deletedAt: null } },
+    orderBy: { roomId: 'asc' },
     select: { roomId: true },
   })
-  for (const { roomId } of rooms) await tellMember(services, draft, { roomId, userId: actor.id, type: 'board:changed' })
+  const places = rooms.map(({ roomId }): ChangedPlace => ({ roomId, userId: actor.id, type: 'board:changed' }))
+  await tellPlaces(services, draft, places)
 }

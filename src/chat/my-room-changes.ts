@@ -1,29 +1,17 @@
-import { nextInboxVersion, unreadPatch, type ReadInboxChanges } from '../notifications/index.ts'
+import { nextInboxVersions, type ReadInboxChanges } from '../notifications/index.ts'
 import type { Draft } from '../platform/change.ts'
-import type { LiveChange, Patch } from '../platform/live/channel.ts'
+import { sqlRowLock, sqlRows, type Tx } from '../platform/db/index.ts'
+import { catchUpLimit, type LiveChange, type Patch } from '../platform/live/channel.ts'
 import type { Services } from '../platform/services.ts'
-import { findMyRoom, myRoomsSince, type MyRoomState } from './my-rooms.queries.ts'
+import { changedPlaces, findMyRooms, type MyRoomState, type RoomPlace } from './my-rooms.queries.ts'
 import { memberIdsOfRoom } from './room-members.queries.ts'
 import { stateFacts, statePatches } from './room-state.ts'
 
 /** What became of somebody's place in a room. */
 export type MembershipChange = 'member:joined' | 'member:left' | 'board:changed'
 
-/**
- * Tells somebody on their own channel what a room is for them now. For use in the deed's transaction, after its writes; for several
- * people call it in the order of their ids, so that two changes never wait for each other's inboxes crosswise.
- */
-export async function tellMember(
-  services: Services,
-  draft: Draft,
-  { roomId, userId, type }: { roomId: number; userId: number; type: MembershipChange },
-): Promise<void> {
-  const { tx, announce } = draft
-  const inboxVersion = await nextInboxVersion(tx, userId)
-  await tx.chatRoomMember.update({ where: { roomId_userId: { roomId, userId } }, data: { inboxVersion } })
-  const mine = await findMyRoom(tx, userId, roomId)
-  if (mine) announce(`user:${userId}`, () => describeMyRoom(services, mine, type))
-}
+/** Whose place in which room has changed, and how. */
+export type ChangedPlace = RoomPlace & { type: MembershipChange }
 
 /**
  * Tells all who are in a room, and those whose place in it was just changed.
@@ -36,8 +24,52 @@ export async function tellMembers(
   changed: ReadonlyMap<number, MembershipChange> = new Map(),
 ): Promise<void> {
   const userIds = new Set([...(await memberIdsOfRoom(draft.tx, roomId)), ...changed.keys()])
-  for (const userId of [...userIds].toSorted((one, other) => one - other))
-    await tellMember(services, draft, { roomId, userId, type: changed.get(userId) ?? 'board:changed' })
+  const places = Array.from(userIds, (userId): ChangedPlace => {
+    return { roomId, userId, type: changed.get(userId) ?? 'board:changed' }
+  })
+  await tellPlaces(services, draft, places)
+}
+
+/**
+ * Tells people on their own channels what rooms are for them now, in as many statements for a thousand as for one. For use in the deed's
+ * transaction, after its writes: what somebody is told of several rooms has one version.
+ */
+export async function tellPlaces(services: Services, draft: Draft, places: ChangedPlace[]): Promise<void> {
+  const { tx, announce } = draft
+  if (places.length === 0) return
+  await stamp(tx, places)
+  const types = new Map(places.map((place) => [keyOf(place), place.type]))
+  for (const mine of await findMyRooms(tx, places)) {
+    const type = types.get(keyOf({ roomId: mine.id, userId: mine.userId })) ?? 'board:changed'
+    announce(`user:${mine.userId}`, () => describeMyRoom(services, mine, type))
+  }
+}
+
+// Their rows before their inboxes, and each in the order of the ids: two changes never wait for each other crosswise.
+async function stamp(tx: Tx, places: RoomPlace[]): Promise<void> {
+  const rows = places.map(({ roomId, userId }) => ({ roomId, userId }))
+  await lockPlaces(tx, rows)
+  const versions = await nextInboxVersions(tx, [...new Set(rows.map(({ userId }) => userId))])
+  const stamped = rows.map((place) => ({ ...place, version: versions.get(place.userId) ?? 0 }))
+  await tx.$executeRaw`
+    UPDATE "ChatRoomMember" SET "inboxVersion" = given."version"
+    FROM ${sqlRows(tx, { roomId: 'int', userId: 'int', version: 'int' }, stamped)} AS given
+    WHERE "ChatRoomMember"."roomId" = given."roomId" AND "ChatRoomMember"."userId" = given."userId"`
+}
+
+async function lockPlaces(tx: Tx, places: { roomId: number; userId: number }[]): Promise<void> {
+  const lock = sqlRowLock(tx)
+  // Empty where the transaction is the lock.
+  if (lock.sql === '') return
+  await tx.$queryRaw`
+    SELECT mine."roomId" FROM "ChatRoomMember" mine
+    JOIN ${sqlRows(tx, { roomId: 'int', userId: 'int' }, places)} AS given
+      ON mine."roomId" = given."roomId" AND mine."userId" = given."userId"
+    ORDER BY mine."roomId", mine."userId" ${lock}`
+}
+
+function keyOf({ roomId, userId }: RoomPlace): string {
+  return `${roomId} ${userId}`
 }
 
 /** A room as it is for one person: told to nobody else. */
@@ -45,17 +77,17 @@ function describeMyRoom(services: Services, mine: MyRoomState, type: MembershipC
   return { type, version: mine.inboxVersion, room: factsOf(mine), patches: patchesOf(services, mine) }
 }
 
-/** Whoever is out of a private room is told no more of it than that. */
+/** Whoever is out of a private room, or off the board, is told no more of it than that. */
 function factsOf(mine: MyRoomState): object {
-  const { id, isIn, isMuted, messageCount, readCount, state } = mine
+  const { id, isIn, isOnBoard, isMuted, messageCount, readCount, state } = mine
   if (isIn) return { ...stateFacts(state), isMember: true, isMuted, messageCount, readCount }
-  const known = state.isPrivate ? { id, boardId: state.boardId } : stateFacts(state)
+  const known = state.isPrivate || !isOnBoard ? { id, boardId: state.boardId } : stateFacts(state)
   return { ...known, isMember: false }
 }
 
 function patchesOf(services: Services, mine: MyRoomState): Patch[] {
-  const { id, isIn, state } = mine
-  if (!state.isPrivate) return [sidebarPatch(services, mine), ...ownActions(services, mine)]
+  const { id, isIn, isOnBoard, state } = mine
+  if (!state.isPrivate && isOnBoard) return [sidebarPatch(services, mine), ...ownActions(services, mine)]
   if (!isIn) return [sidebarPatch(services, mine), { op: 'remove', target: `#room-choice-${id}` }]
   return [sidebarPatch(services, mine), ...statePatches(services, state), ...ownActions(services, mine)]
 }
@@ -79,9 +111,10 @@ function ownActions({ views }: Services, { id, isIn, isRoomMuted, state }: MyRoo
 
 /** Rooms whose place for somebody changed since a version of their inbox, each as it is now. */
 export const readMyRoomChanges: ReadInboxChanges = async (services, userId, since, limit) => {
-  const rooms = await myRoomsSince(services.db, userId, since, limit)
-  const changes = rooms.map((mine) => describeMyRoom(services, mine, mine.isIn ? 'board:changed' : 'member:left'))
-  // The inbox has forgotten rooms that are lost to its owner, and has no row left that could tell so.
-  if (rooms.some(({ isIn }) => !isIn)) changes.at(-1)?.patches.push(await unreadPatch(services, userId))
-  return changes
+  const places = await changedPlaces(services.db, userId, since, limit)
+  // The page will be fetched anew: they only have to be counted.
+  if (places.length > catchUpLimit)
+    return places.map(({ inboxVersion: version }) => ({ type: 'board:changed', version, patches: [] }))
+  const rooms = await findMyRooms(services.db, places)
+  return rooms.map((mine) => describeMyRoom(services, mine, mine.isIn ? 'board:changed' : 'member:left'))
 }

@@ -5,8 +5,9 @@ import { perServices } from '../platform/per-services.ts'
 import type { Services } from '../platform/services.ts'
 import type { NewMessage } from './chat-fields.ts'
 import type { RoomPosting } from './chat.policy.ts'
-import { commitPosts, type Post } from './commit-posts.ts'
+import { commitPosts } from './commit-posts.ts'
 import type { MessageView } from './messages.queries.ts'
+import type { Post } from './posts.ts'
 
 /** How many posts one transaction takes at most: enough to carry a flood, few enough to stay short. */
 const largestGroup = 200
@@ -19,7 +20,8 @@ const groups = perServices((services) =>
  * Posts a message. Posts that arrive while others are being written are written together; each is answered after its commit.
  * Posting again with the same `clientId` gives the first one's answer.
  * @throws {RateLimited} when the author posts too much
- * @throws {Conflict} or {NotFound} when the room was put away or deleted since the door looked
+ * @throws {Conflict}, {NotFound} or {Forbidden} when the room was put away or deleted, or the author lost their place in it or the right
+ *   to write, since the door looked
  */
 export async function postMessage(
   services: Services,

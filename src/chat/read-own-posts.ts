@@ -1,8 +1,9 @@
 import type { Draft } from '../platform/change.ts'
-import { sqlRows, type Tx } from '../platform/db/index.ts'
+import { sqlRowLock, sqlRows, type Tx } from '../platform/db/index.ts'
 import type { Services } from '../platform/services.ts'
-import type { MessageView } from './messages.queries.ts'
 import { byRoom } from './by-room.ts'
+import { lockReadMarks } from './lock-read-marks.ts'
+import type { MessageView } from './messages.queries.ts'
 import { tellUnreadSoon } from './tell-unread.ts'
 
 /**
@@ -40,7 +41,11 @@ function firstStretch(roomMessages: MessageView[]): Stretch {
   return { roomId: first.roomId, userId: first.author.id, before: first.ordinal - 1, position, ordinal }
 }
 
-function markRead(tx: Tx, stretches: Stretch[]): Promise<{ roomId: number; userId: number; readCount: number }[]> {
+async function markRead(
+  tx: Tx,
+  stretches: Stretch[],
+): Promise<{ roomId: number; userId: number; readCount: number }[]> {
+  if (stretches.length > 1 && !isOwnLock(tx)) await lockReadMarks(tx, stretches)
   const columns = { roomId: 'int', userId: 'int', before: 'int', position: 'int', ordinal: 'int' } as const
   const given = sqlRows(
     tx,
@@ -53,4 +58,9 @@ function markRead(tx: Tx, stretches: Stretch[]): Promise<{ roomId: number; userI
     WHERE "ChatRoomMember"."roomId" = given."roomId" AND "ChatRoomMember"."userId" = given."userId"
       AND "leftAt" IS NULL AND "readCount" >= given."before"
     RETURNING "ChatRoomMember"."roomId", "ChatRoomMember"."userId", "readCount"`
+}
+
+/** Whether the transaction itself keeps all others from writing. */
+function isOwnLock(tx: Tx): boolean {
+  return sqlRowLock(tx).sql === ''
 }

@@ -1,9 +1,9 @@
 import type { ReadBoardChanges } from '../boards/index.ts'
-import type { LiveChange, Patch } from '../platform/live/channel.ts'
+import { catchUpLimit, type LiveChange, type Patch } from '../platform/live/channel.ts'
 import type { Services } from '../platform/services.ts'
 import { sidebarPatch } from './my-room-changes.ts'
-import { findMyRoom } from './my-rooms.queries.ts'
-import { readRoomState, stateFacts, statePatches, type RoomState } from './room-state.ts'
+import { findMyRooms } from './my-rooms.queries.ts'
+import { readRoomStates, stateFacts, statePatches, type RoomState } from './room-state.ts'
 
 /** An open room that is new, or has changed, told to its board. Private rooms are told to those who are in them. */
 export function describeRoom(services: Services, room: RoomState, version: number, isNew = false): LiveChange {
@@ -37,11 +37,16 @@ export const readRoomChanges: ReadBoardChanges = async (services, boardId, since
     take: limit,
     select: { id: true, boardVersion: true },
   })
-  return Promise.all(
-    rooms.map(async ({ id, boardVersion }) => {
-      const [state, mine] = await Promise.all([readRoomState(db, id), findMyRoom(db, actor.id, id)])
-      const sidebar: Patch = mine ? sidebarPatch(services, mine) : { op: 'remove', target: `#sidebar-room-${id}` }
-      return describe(services, state, boardVersion, [sidebar])
-    }),
-  )
+  // The page will be fetched anew: they only have to be counted.
+  if (rooms.length > catchUpLimit)
+    return rooms.map(({ boardVersion: version }) => ({ type: 'board:changed', version, patches: [] }))
+  const ids = rooms.map(({ id }) => id)
+  const states = await readRoomStates(db, ids)
+  const places = ids.map((roomId) => ({ roomId, userId: actor.id }))
+  const own = new Map((await findMyRooms(db, places)).map((mine) => [mine.id, mine]))
+  return rooms.flatMap(({ id, boardVersion }) => {
+    const [state, mine] = [states.get(id), own.get(id)]
+    const sidebar: Patch = mine ? sidebarPatch(services, mine) : { op: 'remove', target: `#sidebar-room-${id}` }
+    return state ? [describe(services, state, boardVersion, [sidebar])] : []
+  })
 }

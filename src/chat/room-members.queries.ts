@@ -1,6 +1,6 @@
 import { type Faces } from '../boards/index.ts'
 import type { Person } from '../platform/actor.ts'
-import type { Db, Tx } from '../platform/db/index.ts'
+import { sqlList, type Db, type Tx } from '../platform/db/index.ts'
 import { personFields } from '../users/index.ts'
 
 /** How many faces a room shows before "+3". */
@@ -24,17 +24,30 @@ export async function membersOfRoom(db: Db | Tx, roomId: number): Promise<RoomMe
 
 /** The first few of them, and how many there are. */
 export async function facesOfRoom(db: Db | Tx, roomId: number): Promise<Faces> {
-  const rows = await db.$queryRaw<(Person & { memberCount: bigint })[]>`
-    SELECT person."id", person."username", person."displayName", COUNT(*) OVER () AS "memberCount"
-    FROM "ChatRoomMember" mine
-    JOIN "User" person ON person."id" = mine."userId"
-    WHERE mine."roomId" = ${roomId} AND mine."leftAt" IS NULL
-    ORDER BY mine."joinedAt", person."id"
-    LIMIT ${facesShown}`
-  return {
-    members: rows.map(({ id, username, displayName }) => ({ id, username, displayName })),
-    memberCount: Number(rows[0]?.memberCount ?? 0),
+  return (await facesOfRooms(db, [roomId])).get(roomId) ?? { members: [], memberCount: 0 }
+}
+
+/** The same of several rooms, by their ids, in one statement; of an empty one there is nothing. */
+export async function facesOfRooms(db: Db | Tx, roomIds: number[]): Promise<Map<number, Faces>> {
+  const rows = await db.$queryRaw<(Person & { roomId: number; memberCount: bigint })[]>`
+    SELECT face."roomId", face."memberCount", person."id", person."username", person."displayName"
+    FROM (
+      SELECT mine."roomId", mine."userId",
+        COUNT(*) OVER (PARTITION BY mine."roomId") AS "memberCount",
+        ROW_NUMBER() OVER (PARTITION BY mine."roomId" ORDER BY mine."joinedAt", mine."userId") AS "place"
+      FROM "ChatRoomMember" mine
+      WHERE mine."roomId" IN (${sqlList(db, roomIds)}) AND mine."leftAt" IS NULL
+    ) face
+    JOIN "User" person ON person."id" = face."userId"
+    WHERE face."place" <= ${facesShown}
+    ORDER BY face."roomId", face."place"`
+  const faces = new Map<number, Faces>()
+  for (const { roomId, memberCount, id, username, displayName } of rows) {
+    const room = faces.get(roomId) ?? { members: [], memberCount: Number(memberCount) }
+    room.members.push({ id, username, displayName })
+    faces.set(roomId, room)
   }
+  return faces
 }
 
 /** Ids of those who are in a room, in their order: for whoever takes several inboxes. */

@@ -4,7 +4,7 @@ import { NotFound, type ExpectedError } from '../platform/errors.ts'
 import { formErrors } from '../platform/http/form-errors.ts'
 import { page, redirect, type Reply } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
-import { creations } from '../platform/limits.ts'
+import { changes, creations } from '../platform/limits.ts'
 import type { Services } from '../platform/services.ts'
 import { roomParams } from './chat-fields.ts'
 import { roomReader, type RoomAccess } from './chat.policy.ts'
@@ -42,6 +42,7 @@ const remove = route({
   path: '/messaging/room/:roomId/members/:userId/remove/',
   params: roomMemberParams,
   door: roomEditor,
+  limit: changes,
   handle: async ({ services, access, params }) => {
     await change(services, (draft) => removeFromRoom(services, draft, access, params.userId))
     return redirect(`/messaging/room/${access.roomId}/members/`)
@@ -54,6 +55,7 @@ const join = route({
   path: '/messaging/room/:roomId/join/',
   params: roomParams,
   door: roomReader,
+  limit: changes,
   handle: async ({ services, access }) => {
     await change(services, (draft) => joinRoom(services, draft, access))
     return redirect(`/messaging/room/${access.roomId}/`)
@@ -65,6 +67,7 @@ const leave = route({
   path: '/messaging/room/:roomId/leave/',
   params: roomParams,
   door: roomReader,
+  limit: changes,
   handle: async ({ services, access }) => {
     await change(services, (draft) => leaveRoom(services, draft, access))
     return redirect(`/messaging/board/${access.board.boardId}/rooms/`)

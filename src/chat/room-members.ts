@@ -1,5 +1,5 @@
 import { membersByUsername } from '../boards/index.ts'
-import { notifyAdded } from '../notifications/index.ts'
+import { notificationsChanged, notifyAdded } from '../notifications/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Tx } from '../platform/db/index.ts'
 import { Conflict, Invalid, NotFound } from '../platform/errors.ts'
@@ -32,6 +32,7 @@ export async function inviteToRoom(
     throw new Conflict('That person is in this room already.', { username: 'Is in this room already.' })
   await enterRoom(tx, room, person.id)
   await writeRoom(services, draft, locked, { changed: new Map([[person.id, 'member:joined']]) })
+  draft.enqueue(notificationsChanged, { about: { roomId: room.id, recipientId: person.id } })
   await tellInvited(draft, room, { senderId: board.actor.id, userId: person.id })
   return { userId: person.id }
 }
@@ -68,7 +69,7 @@ export async function removeFromRoom(
   if (userId === board.actor.id) throw new Conflict('To take yourself out of this room, leave it.')
   await goOut(tx, room, userId)
   await writeRoom(services, draft, locked, { changed: new Map([[userId, 'member:left']]) })
-  await shutOut(services, draft, room, userId, 'You are no longer in this room.')
+  shutOut(services, draft, room, userId, 'You are no longer in this room.')
 }
 
 async function isIn(tx: Tx, { id: roomId }: RoomView, userId: number): Promise<boolean> {

@@ -1,11 +1,8 @@
 import { canEdit, type BoardAccess } from '../boards/index.ts'
-import type { Actor, Person } from '../platform/actor.ts'
+import type { Actor } from '../platform/actor.ts'
 import type { BoardRole, Db } from '../platform/db/index.ts'
-import { excerpt } from '../platform/views/formatting.ts'
-import { personFields } from '../users/index.ts'
+import { lastMessages, type LastMessage } from './last-messages.queries.ts'
 import { ownMembership, placeOf, seenBy, type OwnPlace } from './rooms.queries.ts'
-
-const excerptCharacters = 120
 
 /** A room in a list, with its last message. */
 export interface RoomRow extends OwnPlace {
@@ -16,7 +13,7 @@ export interface RoomRow extends OwnPlace {
   archivedAt: Date | null
   /** How many unread notifications say that one was mentioned there. */
   mentions: number
-  last: { author: Person; excerpt: string; createdAt: Date } | null
+  last: LastMessage | null
 }
 
 /** A board of the rooms' hub. */
@@ -38,11 +35,6 @@ function rowFields(userId: number) {
     archivedAt: true,
     messageCount: true,
     members: ownMembership(userId),
-    messages: {
-      orderBy: { position: 'desc' },
-      take: 1,
-      select: { content: true, createdAt: true, author: { select: personFields } },
-    },
   } as const
 }
 
@@ -57,7 +49,8 @@ export async function roomRows(
     mentionsByRoom(db, actor.id),
     db.boardMember.findUniqueOrThrow({ where: { boardId_userId: { boardId, userId: actor.id } } }),
   ])
-  const rows = asRows(rooms, mentions, member.isMuted)
+  const marks = { mentions, last: await lastMessages(db, rooms.map(idOf)) }
+  const rows = asRows(rooms, marks, member.isMuted)
   return {
     rooms: rows.filter(({ archivedAt }) => archivedAt === null),
     archived: rows.filter(({ archivedAt }) => archivedAt !== null),
@@ -87,11 +80,15 @@ export async function roomsByBoard(db: Db, actor: Actor): Promise<BoardRooms[]> 
     }),
     mentionsByRoom(db, actor.id),
   ])
+  const last = await lastMessages(
+    db,
+    members.flatMap(({ board: { rooms } }) => rooms.map(idOf)),
+  )
   return members.map(({ role, isMuted, board: { rooms, ...board } }: FoundBoard) => ({
     ...board,
     isMuted,
     canCreate: canEdit(role),
-    rooms: asRows(rooms, mentions, isMuted),
+    rooms: asRows(rooms, { mentions, last }, isMuted),
   }))
 }
 
@@ -113,24 +110,29 @@ interface FoundBoard {
 interface Found extends Omit<RoomRow, keyof OwnPlace | 'mentions' | 'last'> {
   messageCount: number
   members: { isMuted: boolean; readCount: number }[]
-  messages: { content: string; createdAt: Date; author: Person }[]
 }
 
-function asRows(rooms: Found[], mentions: Map<number | null, number>, isBoardMuted: boolean): RoomRow[] {
+/** What is told of rooms besides their rows, by their ids. */
+interface Marks {
+  mentions: Map<number | null, number>
+  last: Map<number, LastMessage>
+}
+
+function idOf({ id }: { id: number }): number {
+  return id
+}
+
+function asRows(rooms: Found[], marks: Marks, isBoardMuted: boolean): RoomRow[] {
   const lastAt = ({ last }: RoomRow): number => last?.createdAt.getTime() ?? 0
-  return rooms
-    .map((room) => asRow(room, mentions.get(room.id) ?? 0, isBoardMuted))
-    .toSorted((one, other) => lastAt(other) - lastAt(one))
+  return rooms.map((room) => asRow(room, marks, isBoardMuted)).toSorted((one, other) => lastAt(other) - lastAt(one))
 }
 
 function asRow(
-  { messages: [last], members: [mine], messageCount, ...room }: Found,
-  mentions: number,
+  { members: [mine], messageCount, ...room }: Found,
+  { mentions, last }: Marks,
   isBoardMuted: boolean,
 ): RoomRow {
   const own = mine ? { ...mine, isMuted: mine.isMuted || isBoardMuted } : null
-  const row = { ...room, mentions, ...placeOf({ messageCount }, own), last: null }
-  if (!last) return row
-  const { author, content, createdAt } = last
-  return { ...row, last: { author, excerpt: excerpt(content, excerptCharacters), createdAt } }
+  const place = placeOf({ messageCount }, own)
+  return { ...room, ...place, mentions: mentions.get(room.id) ?? 0, last: last.get(room.id) ?? null }
 }

@@ -3,10 +3,11 @@ import { change } from '../platform/change.ts'
 import { formErrors } from '../platform/http/form-errors.ts'
 import { page, redirect, type Reply } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
+import { changes } from '../platform/limits.ts'
 import { archiveRoom, changeRoom, restoreRoom } from './change-room.ts'
 import { roomParams } from './chat-fields.ts'
 import { roomReader, type RoomAccess } from './chat.policy.ts'
-import { deleteRoom, deletionTimeoutMs } from './delete-room.ts'
+import { deleteRoom } from './delete-room.ts'
 import { muteRoom } from './mute-room.ts'
 import { muting, roomForm } from './room-fields.ts'
 import { canDelete, roomDeleter, roomEditor } from './rooms.policy.ts'
@@ -25,6 +26,7 @@ const save = route({
   params: roomParams,
   input: roomForm,
   door: roomEditor,
+  limit: changes,
   handle: async ({ services, access, input }) => {
     await change(services, (draft) => changeRoom(services, draft, access, input))
     return redirect(`/messaging/room/${access.roomId}/`)
@@ -37,6 +39,7 @@ const archive = route({
   path: '/messaging/room/:roomId/archive/',
   params: roomParams,
   door: roomEditor,
+  limit: changes,
   handle: async ({ services, access }) => {
     await change(services, (draft) => archiveRoom(services, draft, access))
     return redirect(`/messaging/room/${access.roomId}/`)
@@ -48,6 +51,7 @@ const restore = route({
   path: '/messaging/room/:roomId/restore/',
   params: roomParams,
   door: roomEditor,
+  limit: changes,
   handle: async ({ services, access }) => {
     await change(services, (draft) => restoreRoom(services, draft, access))
     return redirect(`/messaging/room/${access.roomId}/`)
@@ -59,8 +63,9 @@ const remove = route({
   path: '/messaging/room/:roomId/delete/',
   params: roomParams,
   door: roomDeleter,
+  limit: changes,
   handle: async ({ services, access }) => {
-    await change(services, (draft) => deleteRoom(services, draft, access), { timeoutMs: deletionTimeoutMs })
+    await change(services, (draft) => deleteRoom(services, draft, access))
     return redirect(`/messaging/board/${access.board.boardId}/rooms/`)
   },
   refuse: ({ access, error }) => drawSettings(access, { deleteError: error.message }),
@@ -72,6 +77,7 @@ const mute = route({
   params: roomParams,
   input: muting,
   door: roomReader,
+  limit: changes,
   handle: async ({ services, access, input }) => {
     await change(services, (draft) => muteRoom(services, draft, access, input))
     return redirect(`/messaging/room/${access.roomId}/`)

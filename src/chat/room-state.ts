@@ -1,8 +1,9 @@
 import type { Person } from '../platform/actor.ts'
 import type { Db, Tx } from '../platform/db/index.ts'
+import { NotFound } from '../platform/errors.ts'
 import type { Patch } from '../platform/live/channel.ts'
 import type { Services } from '../platform/services.ts'
-import { facesOfRoom } from './room-members.queries.ts'
+import { facesOfRooms } from './room-members.queries.ts'
 
 /** A room as all who see it are shown it. */
 export interface RoomState {
@@ -17,8 +18,7 @@ export interface RoomState {
   memberCount: number
 }
 
-/** What is read of a room for its state; for `select`. */
-export const stateFields = {
+const stateFields = {
   id: true,
   boardId: true,
   name: true,
@@ -30,8 +30,17 @@ export const stateFields = {
 
 /** Reads a room as it is now, or was when it was deleted. */
 export async function readRoomState(db: Db | Tx, roomId: number): Promise<RoomState> {
-  const room = await db.chatRoom.findUniqueOrThrow({ where: { id: roomId }, select: stateFields })
-  return { ...room, ...(await facesOfRoom(db, roomId)) }
+  const state = (await readRoomStates(db, [roomId])).get(roomId)
+  if (!state) throw new NotFound()
+  return state
+}
+
+/** The same of several rooms, by their ids, in as many statements. */
+export async function readRoomStates(db: Db | Tx, roomIds: number[]): Promise<Map<number, RoomState>> {
+  const rooms = await db.chatRoom.findMany({ where: { id: { in: roomIds } }, select: stateFields })
+  const faces = await facesOfRooms(db, roomIds)
+  const nobody = { members: [], memberCount: 0 }
+  return new Map(rooms.map((room) => [room.id, { ...room, ...(faces.get(room.id) ?? nobody) }]))
 }
 
 /** What a client is told of a room; of one that is gone no more than that. */

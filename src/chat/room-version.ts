@@ -21,14 +21,11 @@ async function raiseVersion(tx: Tx, roomId: number, increment: 0 | 1): Promise<n
     UPDATE "ChatRoom" SET "version" = "version" + ${increment}
     WHERE "id" = ${roomId} AND "archivedAt" IS NULL AND "deletedAt" IS NULL
     RETURNING "version"`
-  if (!raised) throw (await whyClosed(tx, [roomId])).get(roomId) ?? new NotFound()
+  if (!raised) throw await whyClosed(tx, roomId)
   return raised.version
 }
 
-/** Why nothing can be written into these rooms: they are in the archive, or gone. */
-export async function whyClosed(tx: Tx, roomIds: number[]): Promise<Map<number, Error>> {
-  if (roomIds.length === 0) return new Map()
-  const rooms = await tx.chatRoom.findMany({ where: { id: { in: roomIds }, deletedAt: null }, select: { id: true } })
-  const archived = new Set(rooms.map(({ id }) => id))
-  return new Map(roomIds.map((id) => [id, archived.has(id) ? roomIsArchived() : new NotFound()]))
+async function whyClosed(tx: Tx, roomId: number): Promise<Error> {
+  const archived = await tx.chatRoom.findFirst({ where: { id: roomId, deletedAt: null }, select: { id: true } })
+  return archived ? roomIsArchived() : new NotFound()
 }

@@ -3,13 +3,13 @@ import type { Actor } from '../platform/actor.ts'
 import { change } from '../platform/change.ts'
 import { json, type Reply } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
-import { creations } from '../platform/limits.ts'
+import { changes, creations } from '../platform/limits.ts'
 import type { Services } from '../platform/services.ts'
 import { archiveRoom, changeRoom, restoreRoom } from './change-room.ts'
 import { roomParams } from './chat-fields.ts'
 import { roomReader } from './chat.policy.ts'
 import { createRoom } from './create-room.ts'
-import { deleteRoom, deletionTimeoutMs } from './delete-room.ts'
+import { deleteRoom } from './delete-room.ts'
 import { joinRoom, leaveRoom } from './join-room.ts'
 import { muteBoard, muteRoom } from './mute-room.ts'
 import { invited, muting, newRoom, roomChanges, roomMemberParams } from './room-fields.ts'
@@ -53,6 +53,7 @@ const patch = route({
   params: roomParams,
   input: roomChanges,
   door: roomEditor,
+  limit: changes,
   handle: async ({ services, access, input }) => {
     await change(services, (draft) => changeRoom(services, draft, access, input))
     return answerRoom(services, access.board.actor, access.roomId)
@@ -64,8 +65,9 @@ const remove = route({
   path: '/api/v1/rooms/:roomId',
   params: roomParams,
   door: roomDeleter,
+  limit: changes,
   handle: async ({ services, access }) => {
-    await change(services, (draft) => deleteRoom(services, draft, access), { timeoutMs: deletionTimeoutMs })
+    await change(services, (draft) => deleteRoom(services, draft, access))
     return json({ room: { id: access.roomId } })
   },
 })
@@ -75,6 +77,7 @@ const archive = route({
   path: '/api/v1/rooms/:roomId/archive',
   params: roomParams,
   door: roomEditor,
+  limit: changes,
   handle: async ({ services, access }) => {
     await change(services, (draft) => archiveRoom(services, draft, access))
     return answerRoom(services, access.board.actor, access.roomId)
@@ -86,6 +89,7 @@ const restore = route({
   path: '/api/v1/rooms/:roomId/restore',
   params: roomParams,
   door: roomEditor,
+  limit: changes,
   handle: async ({ services, access }) => {
     await change(services, (draft) => restoreRoom(services, draft, access))
     return answerRoom(services, access.board.actor, access.roomId)
@@ -97,6 +101,7 @@ const join = route({
   path: '/api/v1/rooms/:roomId/join',
   params: roomParams,
   door: roomReader,
+  limit: changes,
   handle: async ({ services, access }) => {
     await change(services, (draft) => joinRoom(services, draft, access))
     return answerRoom(services, access.board.actor, access.roomId)
@@ -109,6 +114,7 @@ const leave = route({
   path: '/api/v1/rooms/:roomId/leave',
   params: roomParams,
   door: roomReader,
+  limit: changes,
   handle: async ({ services, access }) => {
     await change(services, (draft) => leaveRoom(services, draft, access))
     return json({ room: { id: access.roomId, isMember: false } })
@@ -121,6 +127,7 @@ const mute = route({
   params: roomParams,
   input: muting,
   door: roomReader,
+  limit: changes,
   handle: async ({ services, access, input }) => {
     await change(services, (draft) => muteRoom(services, draft, access, input))
     return answerRoom(services, access.board.actor, access.roomId)
@@ -152,6 +159,7 @@ const removeMember = route({
   path: '/api/v1/rooms/:roomId/members/:userId',
   params: roomMemberParams,
   door: roomEditor,
+  limit: changes,
   handle: async ({ services, access, params: { userId } }) => {
     await change(services, (draft) => removeFromRoom(services, draft, access, userId))
     return json({ member: { userId } })
@@ -164,6 +172,7 @@ const muteWholeBoard = route({
   params: boardParams,
   input: muting,
   door: boardReader,
+  limit: changes,
   handle: async ({ services, access, input }) => {
     await change(services, (draft) => muteBoard(services, draft, access, input))
     return json({ board: { id: access.boardId, ...input } })

@@ -5,7 +5,7 @@ import { signedIn } from '../platform/door.ts'
 import { formErrors } from '../platform/http/form-errors.ts'
 import { page, redirect } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
-import { creations } from '../platform/limits.ts'
+import { changes, creations } from '../platform/limits.ts'
 import { createRoom } from './create-room.ts'
 import { drawCreateRoom } from './create-room-page.ts'
 import { muteBoard } from './mute-room.ts'
@@ -100,6 +100,7 @@ const mute = route({
   params: boardParams,
   input: muting,
   door: boardReader,
+  limit: changes,
   handle: async ({ services, access, input }) => {
     await change(services, (draft) => muteBoard(services, draft, access, input))
     return redirect(`/messaging/board/${access.boardId}/rooms/`)

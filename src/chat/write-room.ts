@@ -2,7 +2,7 @@ import { nextBoardVersion, recordActivity, type Deed } from '../boards/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Services } from '../platform/services.ts'
 import type { LockedRoom } from './lock-room.ts'
-import { tellMember, tellMembers, type MembershipChange } from './my-room-changes.ts'
+import { tellMembers, tellPlaces, type MembershipChange } from './my-room-changes.ts'
 import { describeRoom } from './room-changes.ts'
 import { readRoomState, type RoomState } from './room-state.ts'
 
@@ -38,6 +38,11 @@ export async function writeRoom(
   draft.announce(`board:${boardId}`, () => describeRoom(services, state, boardVersion))
   for (const deed of deeds) await recordActivity(services, draft, board, boardVersion, deed)
   if (isForEach) await tellMembers(services, draft, id, changed)
-  else for (const [userId, type] of changed) await tellMember(services, draft, { roomId: id, userId, type })
+  else
+    await tellPlaces(
+      services,
+      draft,
+      Array.from(changed, ([userId, type]) => ({ roomId: id, userId, type })),
+    )
   return state
 }

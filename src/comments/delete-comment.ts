@@ -1,4 +1,5 @@
 import { lockForEditing, lockForManaging, nextBoardVersion } from '../boards/index.ts'
+import { notificationsChanged } from '../notifications/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Services } from '../platform/services.ts'
 import { announceTasks } from '../tasks/index.ts'
@@ -26,6 +27,7 @@ export async function deleteComment(
   await tx.taskThreadComment.update({ where: { id }, data: { content: '', version, deletedAt: new Date() } })
   const comment = await getComment(tx, id)
   draft.announce(`task:${taskId}`, () => describeDeleted(services, comment, count))
+  draft.enqueue(notificationsChanged, { about: { commentId: id } })
   await announceTasks(services, draft, 'task:changed', boardId, { taskIds: [taskId], columnIds: [] })
   return comment
 }

@@ -1,5 +1,5 @@
 import { lockForEditing } from '../boards/index.ts'
-import { notifyCommented } from '../notifications/index.ts'
+import { notificationsChanged, notifyCommented } from '../notifications/index.ts'
 import type { Draft } from '../platform/change.ts'
 import { Conflict } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
@@ -33,6 +33,7 @@ export async function editComment(
   await writeMentions(tx, id, mentioned)
   const comment = await getComment(tx, id)
   draft.announce(`task:${taskId}`, () => describeEdited(services, comment))
+  draft.enqueue(notificationsChanged, { about: { commentId: id } })
   if (mentioned.length > 0) draft.enqueue(notifyCommented, { commentId: id, onlyMentioned: true })
   return comment
 }

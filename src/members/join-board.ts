@@ -1,4 +1,5 @@
 import { grantBoardAccess, lockBoard, nextBoardVersion, recordActivity } from '../boards/index.ts'
+import { notificationsChanged } from '../notifications/index.ts'
 import type { Actor } from '../platform/actor.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Db, Tx } from '../platform/db/index.ts'
@@ -52,6 +53,7 @@ export async function joinBoard(
   const version = await nextBoardVersion(tx, boardId)
   await putOnBoard(tx, { boardId, userId: actor.id, role, version })
   await announceMember(services, draft, { boardId, userId: actor.id, version })
+  draft.enqueue(notificationsChanged, { about: { boardId, recipientId: actor.id } })
   const access = grantBoardAccess(actor, boardId, role)
   await recordActivity(services, draft, access, version, { type: 'member:joined', person: actor.displayName, role })
   return { boardId }

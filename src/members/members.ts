@@ -6,7 +6,7 @@ import {
   recordActivity,
   type BoardManaging,
 } from '../boards/index.ts'
-import { notifyAdded } from '../notifications/index.ts'
+import { notificationsChanged, notifyAdded } from '../notifications/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { BoardRole, Tx } from '../platform/db/index.ts'
 import { Conflict, Forbidden, Invalid, NotFound } from '../platform/errors.ts'
@@ -39,6 +39,7 @@ export async function addMember(
   await putOnBoard(draft.tx, { boardId, userId, role, version })
   const { displayName } = await announceMember(services, draft, { boardId, userId, version })
   await recordActivity(services, draft, access, version, { type: 'member:joined', person: displayName, role })
+  draft.enqueue(notificationsChanged, { about: { boardId, recipientId: userId } })
   draft.enqueue(notifyAdded, { userId, boardId, senderId: access.actor.id, version })
   return { userId }
 }

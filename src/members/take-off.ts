@@ -2,6 +2,7 @@ import type { Person } from '../platform/actor.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Tx } from '../platform/db/index.ts'
 import { boardChannels, leaveRooms } from '../boards/index.ts'
+import { notificationsChanged } from '../notifications/index.ts'
 import type { Services } from '../platform/services.ts'
 import { revokeInvitationsOf } from './invitations.ts'
 import { announceMember } from './member-changes.ts'
@@ -30,12 +31,13 @@ export async function takeOff(
     where: { boardId_userId: { boardId, userId } },
     data: { leftAt: new Date(), version },
   })
-  await leaveRooms(tx, going)
+  await leaveRooms(draft, going)
   await takeOffTasks(tx, going)
   await revokeInvitationsOf(tx, boardId, userId)
   const { name } = await tx.board.findUniqueOrThrow({ where: { id: boardId }, select: { name: true } })
   const channels = await boardChannels(tx, boardId)
   draft.afterCommit(() => services.accessChanges.lost(userId, channels, reason(name)))
+  draft.enqueue(notificationsChanged, { about: { boardId, recipientId: userId } })
   return announceMember(services, draft, going)
 }
 

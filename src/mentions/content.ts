@@ -36,11 +36,12 @@ export function mentionedNames(content: string): MentionedNames {
   return { usernameKeys: [...keys].filter((key) => key !== everyoneKey), mentionsRoom: keys.has(everyoneKey) }
 }
 
-/** Of those who can be mentioned, the ones that the text does mention: the longest name wins where one begins another. */
-export function mentionedPeople(content: string, people: Person[]): Person[] {
-  const byKey = peopleByKey(people)
+/** Of those who can be mentioned, the ones that the text does mention, by id: the longest name wins where one begins another. */
+export function mentionedPeople(content: string, candidates: Person[]): Person[] {
+  const byKey = peopleByKey(candidates)
   const mentioned = candidatesIn(content).map(({ usernameKeys }) => meant(usernameKeys, byKey))
-  return [...new Set(mentioned.filter((person) => person !== undefined))]
+  const people = new Set(mentioned.filter((person) => person !== undefined))
+  return [...people].toSorted((one, other) => one.id - other.id)
 }
 
 /**

@@ -64,6 +64,13 @@ export function describeUnread(services: Services, notification: NotificationVie
   }
 }
 
+/** A notification that is told as it is now, because what it tells of is not what it was. */
+export function describeChanged(services: Services, notification: NotificationView): LiveChange {
+  const { id, version } = notification
+  const patches: Patch[] = [{ op: 'replace', target: listedOne(id), html: draw(services, notification) }]
+  return { type: 'notification:changed', version, notification, patches }
+}
+
 /** How else somebody is told of what is theirs alone, such as their places in rooms. At most `limit`, in the order of their versions. */
 export type ReadInboxChanges = (
   services: Services,
@@ -94,13 +101,17 @@ export async function inboxChangesSince(
   return { version, changes: missed.filter((change) => change.version <= version) }
 }
 
-/** Notifications since a version. One that came and was read meanwhile is told as having come. */
+/** Notifications since a version. One that came and was read meanwhile is told as having come; any other in full, as it is now. */
 const readNotificationChanges: ReadInboxChanges = async (services, userId, since, limit) => {
   const missed = await notificationsSince(services.db, userId, since, limit)
   const unread = await unreadCount(services.db, userId)
   return missed.map((notification) => {
     if (notification.position > since) return describeCreated(services, notification, unread)
-    return (notification.isRead ? describeRead : describeUnread)(services, notification, unread)
+    if (!notification.isRead) return describeUnread(services, notification, unread)
+    // It may say something else, too.
+    const { patches } = describeChanged(services, notification)
+    const read = describeRead(services, notification, unread)
+    return { ...read, patches: [...patches, ...read.patches] }
   })
 }
 
@@ -114,11 +125,6 @@ function readPatches(listed: string): Patch[] {
     { op: 'remove', target: `${listed} [data-unread]` },
     { op: 'remove', target: `${unreadLists} > ${listed}` },
   ]
-}
-
-/** The count of somebody's unread notifications as it is now. */
-export async function unreadPatch(services: Services, userId: number): Promise<Patch> {
-  return countPatch(services, await unreadCount(services.db, userId))
 }
 
 /** The new count, wherever it stands. */

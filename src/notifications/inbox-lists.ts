@@ -8,9 +8,9 @@ import type { NotificationView } from './notification-view.ts'
 export const unreadLists = '[data-notifications][data-show="unread"]'
 
 /** The newest pages of the lists, with whatever filter, that a notification belongs to. */
-export function listsFor({ type, board, isRead }: NotificationView, lists = '[data-notifications]'): string {
+export function listsFor({ type, boardId, isRead }: NotificationView, lists = '[data-notifications]'): string {
   const ofType = `:is([data-types=""], [data-types~="${type}"])`
-  const ofBoard = board ? `:is([data-of-board=""], [data-of-board="${board.id}"])` : '[data-of-board=""]'
+  const ofBoard = boardId === null ? '[data-of-board=""]' : `:is([data-of-board=""], [data-of-board="${boardId}"])`
   const ofState = isRead ? ':not([data-show="unread"])' : ''
   return `${lists}[data-newest]${ofType}${ofBoard}${ofState}`
 }

@@ -3,6 +3,7 @@ import type { Db, NotificationType, Tx } from '../platform/db/index.ts'
 import { excerpt } from '../platform/views/formatting.ts'
 import { personFields } from '../users/index.ts'
 import { dayOfReminder } from './reminder-key.ts'
+import { whatIsSeen, type Placed } from './seen-places.ts'
 
 const excerptCharacters = 160
 
@@ -21,6 +22,8 @@ export interface NotificationView {
   isLost: boolean
   /** The message, the comment or the place itself was deleted. */
   isDeleted: boolean
+  /** By which board it is filtered: that of a lost room, too. Null when the board itself is lost. */
+  boardId: number | null
   /** Null when the place is lost. */
   board: { id: number; name: string } | null
   /** Null when there is none, and when it is lost or deleted. */
@@ -79,25 +82,17 @@ export interface NotificationRow {
   comment: Said | null
 }
 
-/** Rows of one person's inbox as this person may see them: two statements, however many rows there are. */
-export async function asViews(db: Db | Tx, userId: number, rows: NotificationRow[]): Promise<NotificationView[]> {
-  const boardIds = [...new Set(rows.map(({ board }) => board.id))]
-  const roomIds = [...new Set(rows.flatMap(({ room }) => (room?.isPrivate ? [room.id] : [])))]
-  const boards = boardIds.length === 0 ? [] : await seenBoards(db, userId, boardIds)
-  const rooms = roomIds.length === 0 ? [] : await seenRooms(db, userId, roomIds)
-  const isSeen = ({ board, room }: NotificationRow): boolean =>
-    boards.includes(board.id) && (!room?.isPrivate || rooms.includes(room.id))
-  return rows.map((row) => (isSeen(row) ? asView(row) : asLost(row)))
+/** Rows as the recipient of each may see it now: two statements, however many rows there are. */
+export async function asViews(db: Db | Tx, rows: NotificationRow[]): Promise<NotificationView[]> {
+  const seenBy = await whatIsSeen(db, rows.map(placeOf))
+  return rows.map((row) => {
+    const seen = seenBy(placeOf(row))
+    return seen.place ? asView(row) : asLost(row, seen.board ? row.board.id : null)
+  })
 }
 
-async function seenBoards(db: Db | Tx, userId: number, boardIds: number[]): Promise<number[]> {
-  const where = { userId, boardId: { in: boardIds }, leftAt: null }
-  return (await db.boardMember.findMany({ where, select: { boardId: true } })).map(({ boardId }) => boardId)
-}
-
-async function seenRooms(db: Db | Tx, userId: number, roomIds: number[]): Promise<number[]> {
-  const where = { userId, roomId: { in: roomIds }, leftAt: null }
-  return (await db.chatRoomMember.findMany({ where, select: { roomId: true } })).map(({ roomId }) => roomId)
+function placeOf({ recipientId, board, room }: NotificationRow): Placed {
+  return { recipientId, boardId: board.id, room }
 }
 
 /** A row as somebody sees it of whom it is known that they see its place. */
@@ -109,6 +104,7 @@ export function asView(row: NotificationRow): NotificationView {
     ...common(row),
     isLost: false,
     isDeleted,
+    boardId: row.board.id,
     board: row.board,
     room: room && !room.deletedAt ? { id: room.id, name: room.name } : null,
     task: task && !task.deletedAt ? { id: task.id, title: task.title } : null,
@@ -118,9 +114,9 @@ export function asView(row: NotificationRow): NotificationView {
   }
 }
 
-function asLost(row: NotificationRow): NotificationView {
+function asLost(row: NotificationRow, boardId: number | null): NotificationView {
   const nothing = { board: null, room: null, task: null, messageId: null, commentId: null, excerpt: '' }
-  return { ...common(row), isLost: true, isDeleted: false, ...nothing }
+  return { ...common(row), isLost: true, isDeleted: false, boardId, ...nothing }
 }
 
 function common(row: NotificationRow) {

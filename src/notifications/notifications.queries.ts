@@ -21,7 +21,7 @@ export async function inboxOf(
   })
   const shown = rows.slice(0, inboxPageSize)
   const nextBefore = rows.length > inboxPageSize ? (shown.at(-1)?.position ?? null) : null
-  return { notifications: await asViews(db, actor.id, shown), nextBefore }
+  return { notifications: await asViews(db, shown), nextBefore }
 }
 
 /** Someone's notifications that came or changed since a version, in that order. */
@@ -37,13 +37,13 @@ export async function notificationsSince(
     take: limit,
     select: notificationFields,
   })
-  return asViews(db, userId, rows)
+  return asViews(db, rows)
 }
 
 /** One of someone's notifications; null when it is not theirs. */
 export async function findNotification(db: Db | Tx, userId: number, id: string): Promise<NotificationView | null> {
   const row = await db.notification.findFirst({ where: { id, recipientId: userId }, select: notificationFields })
-  const [view = null] = row ? await asViews(db, userId, [row]) : []
+  const [view = null] = row ? await asViews(db, [row]) : []
   return view
 }
 

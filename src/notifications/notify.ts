@@ -1,10 +1,12 @@
 import type { Draft } from '../platform/change.ts'
-import { insertMany, sqlList, sqlRowLock, type NotificationType, type Row, type Tx } from '../platform/db/index.ts'
+import { insertMany, type NotificationType, type Row, type Tx } from '../platform/db/index.ts'
 import { newId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
 import { describeCreated } from './inbox-changes.ts'
+import { lockInboxes, raiseInboxVersions } from './inbox-versions.ts'
 import { asView, notificationFields } from './notification-view.ts'
 import { unreadCounts } from './notifications.queries.ts'
+import { whatIsSeen, type Placed } from './seen-places.ts'
 
 /** How many are told in one transaction: SQLite's one writer is not held for longer than some ten milliseconds. */
 export const toldAtOnce = 200
@@ -31,31 +33,44 @@ export function notify(services: Services, draft: Draft, notice: Notice): Promis
 
 /**
  * Puts notices into inboxes, unless they are there: in as many statements for two hundred as for one. More than `toldAtOnce` belong
- * into several transactions. Whom a notice may reach is decided before (who-is-told.ts).
+ * into several transactions. Whom a notice may reach is decided before (who-is-told.ts); who has lost the place since is left out.
  */
 export async function notifyAll(services: Services, draft: Draft, notices: Notice[]): Promise<void> {
   const { tx } = draft
-  const news = await leaveOutKnown(tx, await leaveOutNobodies(tx, notices))
+  const news = await leaveOutKnown(tx, await leaveOutOthers(tx, notices))
   if (news.length === 0) return
-  const rows = asRows(news, await raiseInboxVersions(tx, news))
+  const recipientIds = news.map(({ recipientId }) => recipientId)
+  const rows = asRows(news, await raiseInboxVersions(tx, recipientIds))
   await insertMany(tx, 'Notification', rows)
   const ids = rows.map(({ id }) => id)
   const written = await tx.notification.findMany({ where: { id: { in: ids } }, select: notificationFields })
-  const unread = await unreadCounts(tx, [...new Set(news.map(({ recipientId }) => recipientId))])
+  const unread = await unreadCounts(tx, [...new Set(recipientIds)])
   for (const row of written.toSorted((one, other) => one.position - other.position))
     draft.announce(`user:${row.recipientId}`, () =>
       describeCreated(services, asView(row), unread.get(row.recipientId) ?? 0),
     )
 }
 
-// The inboxes are ours from here to the commit, so nobody writes the same notification between the look and the write. They are locked
-// in the order of the ids, so that two jobs never wait for each other's inboxes crosswise.
-async function leaveOutNobodies(tx: Tx, notices: Notice[]): Promise<Notice[]> {
-  const ids = sqlList(tx, [...new Set(notices.map(({ recipientId }) => recipientId))])
-  const locked = await tx.$queryRaw<{ id: number }[]>`
-    SELECT "id" FROM "User" WHERE "id" IN (${ids}) AND "isDisabled" = FALSE ORDER BY "id" ${sqlRowLock(tx)}`
-  const people = new Set(locked.map(({ id }) => id))
-  return notices.filter(({ recipientId }) => people.has(recipientId))
+// The inboxes are ours from here to the commit, so nobody writes the same notification between the look and the write. Whoever lost the
+// place before is left out; whoever loses it later waits for us with what their inbox is told of it (notifications-changed.ts).
+async function leaveOutOthers(tx: Tx, notices: Notice[]): Promise<Notice[]> {
+  const people = await lockInboxes(
+    tx,
+    notices.map(({ recipientId }) => recipientId),
+  )
+  const placed = await withRooms(tx, notices)
+  const seenBy = await whatIsSeen(tx, placed)
+  return placed.filter((one) => people.has(one.recipientId) && seenBy(one).place).map(({ notice }) => notice)
+}
+
+async function withRooms(tx: Tx, notices: Notice[]): Promise<(Placed & { notice: Notice })[]> {
+  const ids = [...new Set(notices.flatMap(({ roomId }) => (roomId === undefined ? [] : [roomId])))]
+  const where = { id: { in: ids } }
+  const rooms = ids.length === 0 ? [] : await tx.chatRoom.findMany({ where, select: { id: true, isPrivate: true } })
+  return notices.map((notice) => {
+    const { recipientId, boardId, roomId } = notice
+    return { recipientId, boardId, room: rooms.find(({ id }) => id === roomId) ?? null, notice }
+  })
 }
 
 async function leaveOutKnown(tx: Tx, notices: Notice[]): Promise<Notice[]> {
@@ -72,21 +87,6 @@ async function leaveOutKnown(tx: Tx, notices: Notice[]): Promise<Notice[]> {
 
 function keyOf({ recipientId, sourceKey }: { recipientId: number; sourceKey: string }): string {
   return `${recipientId} ${sourceKey}`
-}
-
-/** Takes as many versions of each inbox as it gets notices. @returns the last version of each, by the person's id */
-async function raiseInboxVersions(tx: Tx, notices: Notice[]): Promise<Map<number, number>> {
-  const ids = sqlList(
-    tx,
-    notices.map(({ recipientId }) => recipientId),
-  )
-  const raised = await tx.$queryRaw<{ id: number; inboxVersion: number }[]>`
-    UPDATE "User" SET "inboxVersion" = "inboxVersion" + (
-      SELECT COUNT(*) FROM (${ids}) AS told WHERE told."value" = "User"."id"
-    )
-    WHERE "id" IN (${ids})
-    RETURNING "id", "inboxVersion"`
-  return new Map(raised.map(({ id, inboxVersion }) => [id, inboxVersion]))
 }
 
 function asRows(notices: Notice[], lastVersions: Map<number, number>): Row<'Notification'>[] {

@@ -1,6 +1,6 @@
 import { insertMany, type Db, type OutboxEntry, type Tx } from './db/index.ts'
 import { newId } from './ids.ts'
-import type { OutboxJob } from './jobs/job.ts'
+import type { OutboxContract } from './jobs/job.ts'
 import type { ChannelName, LiveChange } from './live/channel.ts'
 import type { Services } from './services.ts'
 
@@ -10,7 +10,7 @@ export interface Draft {
   /** Tells a channel about the change once it is committed. `describe` runs then, outside the transaction: it may render. */
   announce(channel: ChannelName, describe: () => LiveChange): void
   /** Writes an outbox row in this transaction: the job will be done at least once, whatever dies meanwhile. */
-  enqueue<Payload>(job: OutboxJob<Payload>, payload: Payload): void
+  enqueue<Payload>(job: OutboxContract<Payload>, payload: Payload): void
   /** Runs after the commit, e.g. to put a removed member out of a channel. */
   afterCommit(run: () => void): void
 }

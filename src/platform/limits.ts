@@ -18,6 +18,12 @@ export interface Limit {
 /** What one person may make (boards, rooms, tasks, members): more than hands can, less than would fill a database. */
 export const creations: Limit = { name: 'create', points: 120, seconds: 60 }
 
+/** How often one person may change what others are told of: a room, who is in it, whether it is muted. */
+export const changes: Limit = { name: 'change', points: 60, seconds: 60 }
+
+/** How often one person may change or take back what they said. */
+export const corrections: Limit = { name: 'correct', points: 120, seconds: 60 }
+
 /** What one person may say in a minute, in rooms and in threads together. */
 export function postLimit({ postsPerMinute }: { postsPerMinute: number }): Limit {
   // Asked of Redis for a few seconds' worth of hasty typing: a thousand people who post are not a thousand questions a second.

@@ -1,5 +1,5 @@
 import { lockForEditing, nextBoardVersion, recordActivity, type BoardEditing } from '../boards/index.ts'
-import { forgetNotifications } from '../notifications/index.ts'
+import { notificationsChanged } from '../notifications/index.ts'
 import type { Draft } from '../platform/change.ts'
 import { Conflict } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
@@ -52,13 +52,13 @@ export async function deleteTask(services: Services, draft: Draft, { taskId, boa
   await tx.taskLabel.deleteMany({ where: { taskId } })
   await tx.taskAssignee.deleteMany({ where: { taskId } })
   await tx.checklistStep.deleteMany({ where: { taskId } })
-  await forgetNotifications(services, draft, { taskId, commentId: { not: null } })
   await tx.taskThreadComment.deleteMany({ where: { taskId } })
   // What was done with it stays in the board's history, without a way to it.
   await tx.activity.updateMany({ where: { taskId }, data: { taskId: null } })
   const emptied = { title: '', description: '', priority: null, startOn: null, dueOn: null, commentCount: 0 }
   await tx.task.update({ where: { id: taskId }, data: { ...emptied, deletedAt: new Date(), version } })
   draft.announce(`board:${board.boardId}`, () => describeDeleted({ id: taskId, version }))
+  draft.enqueue(notificationsChanged, { about: { taskId } })
   await closeThread(services, draft, board, taskId)
   await recordActivity(services, draft, board, version, { type: 'task:deleted', taskId, title })
 }

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deleteMessage } from '../../src/chat/delete-message.ts'
+import { editMessage } from '../../src/chat/edit-message.ts'
+import { messageDeleter, messageEditor } from '../../src/chat/messages.policy.ts'
+import { lockRoom } from '../../src/chat/room-version.ts'
+import { change } from '../../src/platform/change.ts'
+import type { Tx } from '../../src/platform/db/index.ts'
+import type { Conflict } from '../../src/platform/errors.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { databaseKinds } from '../support/databases.ts'
 import type { TestBoard, TestPerson } from '../support/makers.ts'
@@ -146,6 +153,54 @@ describe.each(databaseKinds())('changing messages on %s', (kind) => {
     })
   })
 
+  test('an edit and a deletion that waited while the right to them was taken away are refused as the door refuses', async () => {
+    const roomId = await app.room(ana, board.id, `waiting ${kind}`)
+    const { services } = app
+    const { db } = services
+    const [mine, other] = [await post(ben, 'mine', roomId), await post(ana, 'hers', roomId)]
+    const rank = { boardId_userId: { boardId: board.id, userId: ben.id } }
+    const place = { roomId_userId: { roomId, userId: ben.id } }
+    const refusals = async (id: string, take: (tx: Tx) => Promise<unknown>) => {
+      const [editing, deleting] = [
+        id === mine.id ? await messageEditor(services, ben, { messageId: id }) : null,
+        await messageDeleter(services, ben, { messageId: id }),
+      ]
+      let deeds: Promise<PromiseSettledResult<unknown>[]> | undefined
+      await change(services, async ({ tx }) => {
+        await lockRoom(tx, roomId)
+        const edits = editing
+          ? [change(services, (draft) => editMessage(services, draft, editing, { content: 'late' }))]
+          : []
+        deeds = Promise.allSettled([...edits, change(services, (draft) => deleteMessage(services, draft, deleting))])
+        await take(tx)
+      })
+      return ((await deeds) ?? []).map((deed) => (deed.status === 'rejected' ? (deed.reason as Conflict).code : 'done'))
+    }
+    const asViewer = { role: 'viewer', leftAt: null } as const
+    expect(await refusals(mine.id, (tx) => tx.boardMember.update({ where: rank, data: asViewer }))).toEqual([
+      'forbidden',
+      'forbidden',
+    ])
+    await db.boardMember.update({ where: rank, data: { role: 'admin' } })
+    const asMember = { role: 'member' } as const
+    expect(await refusals(other.id, (tx) => tx.boardMember.update({ where: rank, data: asMember }))).toEqual([
+      'forbidden',
+    ])
+    await db.chatRoom.update({ where: { id: roomId }, data: { isPrivate: true } })
+    const gone = { leftAt: new Date() }
+    expect(await refusals(mine.id, (tx) => tx.chatRoomMember.update({ where: place, data: gone }))).toEqual([
+      'not_found',
+      'not_found',
+    ])
+    await db.chatRoom.update({ where: { id: roomId }, data: { isPrivate: false } })
+    expect(await refusals(mine.id, (tx) => tx.boardMember.update({ where: rank, data: gone }))).toEqual([
+      'not_found',
+      'not_found',
+    ])
+    await db.boardMember.update({ where: rank, data: { leftAt: null } })
+    expect([(await rowOf(mine.id)).content, (await rowOf(other.id)).content]).toEqual(['mine', 'hers'])
+  })
+
   describe('who is mentioned by an edit', () => {
     test('is told; who was mentioned before is not told again', async () => {
       const { id } = await post(ana, 'hello @ben')
@@ -154,6 +209,19 @@ describe.each(databaseKinds())('changing messages on %s', (kind) => {
       await debtsDone()
       expect((await rowOf(id)).mentions.map(({ userId }) => userId).toSorted((a, b) => a - b)).toEqual([ben.id, cy.id])
       expect((await toldOf(id)).toSorted((a, b) => a - b)).toEqual([ben.id, cy.id])
+    })
+
+    test('in a private room is one of those who are in it', async () => {
+      const roomId = await app.room(ana, board.id, `private ${kind}`)
+      const { db } = app.services
+      await db.chatRoom.update({ where: { id: roomId }, data: { isPrivate: true } })
+      await db.chatRoomMember.updateMany({ where: { roomId, userId: cy.id }, data: { leftAt: new Date() } })
+      const { id } = await post(ana, 'hello', roomId)
+      const { message } = await edit(ana, id, { content: 'hello @cy and @ben' })
+      expect(message.mentions.map((person) => person.id)).toEqual([ben.id])
+      await debtsDone()
+      expect((await rowOf(id)).mentions.map(({ userId }) => userId)).toEqual([ben.id])
+      expect(await toldOf(id)).toEqual([ben.id])
     })
 
     test('and no longer, and once more, is told once', async () => {
@@ -183,7 +251,11 @@ describe.each(databaseKinds())('changing messages on %s', (kind) => {
       await debtsDone()
       const socket = await app.socket(ana.visitor)
       await socket.ask('room:join', { roomId: board.roomId })
-      expect((await remove(ben, id)).status).toBe(200)
+      const answer = await remove(ben, id)
+      expect(answer.status).toBe(200)
+      expect(answer.json()).toMatchObject({
+        message: { id, version: version + 1, content: '', mentions: [], deletedAt: expect.any(String) },
+      })
       expect(await rowOf(id)).toMatchObject({
         content: '',
         position: version,

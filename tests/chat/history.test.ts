@@ -28,7 +28,7 @@ describe.each(databaseKinds())('the history of a room on %s', (kind) => {
 
   const everyPosition = Array.from({ length: total }, (_, count) => count + 1)
   const positionsIn = (html: string): number[] =>
-    Array.from(html.matchAll(/data-position="(\d+)"/g), (match) => Number(match[1]))
+    Array.from(html.matchAll(/data-message-id="[^"]*"[^>]*? data-position="(\d+)"/g), (match) => Number(match[1]))
 
   test.each(['before', 'after'])('page by page with %s, every message comes once', async (direction) => {
     for (const limit of [7, 50, 100]) {

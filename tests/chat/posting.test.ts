@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commitPosts } from '../../src/chat/index.ts'
 import { postMessage } from '../../src/chat/post-message.ts'
+import type { MessageView } from '../../src/chat/messages.queries.ts'
+import { lockRoom } from '../../src/chat/room-version.ts'
 import { roomPoster, type RoomPosting } from '../../src/chat/chat.policy.ts'
+import { change } from '../../src/platform/change.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { inTurn } from '../support/in-turn.ts'
 import { databaseKinds } from '../support/databases.ts'
@@ -178,6 +181,48 @@ describe.each(databaseKinds())('posting on %s', (kind) => {
     expect((await messagesIn(board.roomId)).map(({ content }) => content)).toEqual(['@ben 0', '@ben 3', '@ben 6'])
     for (const roomId of [archived, deleted]) expect(await messagesIn(roomId)).toEqual([])
     expect(await chatRoom.findMany({ where: { id: { in: [archived, deleted] }, messageCount: { gt: 0 } } })).toEqual([])
+  })
+
+  test('posts that waited while their authors were removed, made viewers or taken out of the room are refused alone', async () => {
+    const board = await app.board(ana, [
+      [ben, 'member'],
+      [cy, 'member'],
+    ])
+    const { roomId } = board
+    const closed = await app.room(ana, board.id, 'closed')
+    const { db } = app.services
+    await db.chatRoom.update({ where: { id: closed }, data: { isPrivate: true } })
+    const doors = await Promise.all([
+      roomPoster(app.services, ana, { roomId }),
+      roomPoster(app.services, ben, { roomId }),
+      roomPoster(app.services, cy, { roomId }),
+      roomPoster(app.services, cy, { roomId: closed }),
+    ])
+    let posts: Promise<PromiseSettledResult<MessageView>[]> | undefined
+    // They are on their way, and wait for the room.
+    await change(app.services, async ({ tx }) => {
+      await lockRoom(tx, roomId)
+      await lockRoom(tx, closed)
+      posts = Promise.allSettled(
+        doors.map((door, place) =>
+          postMessage(app.services, door, { content: `${place}`, clientId: `waited-${kind}-${place}` }),
+        ),
+      )
+      const of = (userId: number) => ({ boardId_userId: { boardId: board.id, userId } })
+      await tx.boardMember.update({ where: of(ben.id), data: { leftAt: new Date() } })
+      await tx.chatRoomMember.updateMany({ where: { roomId: closed, userId: cy.id }, data: { leftAt: new Date() } })
+      await tx.boardMember.update({ where: of(cy.id), data: { role: 'viewer' } })
+    })
+    const outcomes = ((await posts) ?? []).map((outcome) =>
+      outcome.status === 'fulfilled' ? outcome.value.position : (outcome.reason as { code: string }).code,
+    )
+    expect(outcomes).toEqual([1, 'not_found', 'forbidden', 'not_found'])
+    expect((await messagesIn(roomId)).map(({ content }) => content)).toEqual(['0'])
+    expect(await messagesIn(closed)).toEqual([])
+    expect(await db.chatRoom.findUniqueOrThrow({ where: { id: roomId } })).toMatchObject({
+      version: 1,
+      messageCount: 1,
+    })
   })
 
   test('in a private room only those are mentioned who are in it', async () => {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { commitPosts } from '../../src/chat/index.ts'
+import { commitPosts, roomReader } from '../../src/chat/index.ts'
+import { markRoomRead, type ReadState } from '../../src/chat/mark-room-read.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { databaseKinds } from '../support/databases.ts'
 import type { TestBoard, TestPerson } from '../support/makers.ts'
 import { inTurn } from '../support/in-turn.ts'
+import { listenToStatements } from '../support/statements.ts'
 import { until } from '../support/until.ts'
 
 describe.each(databaseKinds())('what is unread on %s', (kind) => {
@@ -72,6 +74,65 @@ describe.each(databaseKinds())('what is unread on %s', (kind) => {
     expect(await stateOf(ben)).toEqual([6, 6])
     expect((await read(ben, 2)).json()).toEqual({ unread: 0 })
     expect(await stateOf(ben)).toEqual([6, 6])
+  })
+
+  test('marks of many people in many rooms take as many statements as those of one, and each is answered for itself', async () => {
+    const access = (person: TestPerson, of: number) => roomReader(app.services, person, { roomId: of })
+    const second = await app.room(ana, board.id, 'second')
+    const [first, other] = [await access(ana, roomId), await access(ana, second)]
+    const names = { usernameKeys: [], mentionsRoom: false }
+    const by = (author: TestPerson, of: number) => ({ roomId: of, author, content: 'x', clientId: randomUUID(), names })
+    await commitPosts(app.services, [by(ana, roomId), by(ana, roomId), by(ana, second), by(ana, second)])
+    const [bens, bensOther] = [await access(ben, roomId), await access(ben, second)]
+    const log = listenToStatements()
+    const counted = async (marks: Promise<unknown>[]) => {
+      const answers = await Promise.all(marks)
+      const writes = log.take().filter((statement) => /UPDATE "ChatRoomMember"/.test(statement))
+      return { answers, writes: writes.length }
+    }
+    try {
+      log.take()
+      const one = await counted([markRoomRead(app.services, bens, { version: 1 })])
+      expect(one).toMatchObject({ answers: [{ readVersion: 1, readCount: 1, unread: 1 }], writes: 1 })
+      const many = await counted([
+        markRoomRead(app.services, bensOther, { version: 1 }),
+        markRoomRead(app.services, bens, { version: 2 }),
+        markRoomRead(app.services, other, { version: 2 }),
+        markRoomRead(app.services, first, { version: 1 }),
+        markRoomRead(app.services, bensOther, { version: 2 }),
+      ])
+      // The first is written at once, and those that came meanwhile together.
+      expect(many.writes).toBeLessThanOrEqual(2)
+      const unread = many.answers.map((answer) => (answer as ReadState).unread)
+      expect(unread.slice(1)).toEqual([0, 0, 0, 0])
+    } finally {
+      log.stop()
+    }
+    expect(await stateOf(ben)).toEqual([2, 2])
+  })
+
+  test('marks and own posts of the same people in the same rooms, in opposite orders, do not wait for each other for ever', async () => {
+    const rooms = [roomId]
+    for (const name of ['b', 'c', 'd', 'e']) rooms.push(await app.room(ana, board.id, name))
+    const accesses = await Promise.all(rooms.map((of) => roomReader(app.services, ana, { roomId: of })))
+    const names = { usernameKeys: [], mentionsRoom: false }
+    const commit = (order: number[]) =>
+      commitPosts(
+        app.services,
+        order.map((of) => ({ roomId: of, author: ana, content: 'x', clientId: randomUUID(), names })),
+      )
+    await commit(rooms)
+    for (let round = 0; round < 12; round += 1) {
+      const outcomes = await Promise.all([
+        commit(round % 2 ? rooms : rooms.toReversed()),
+        ...accesses.toReversed().map((access) => markRoomRead(app.services, access, { version: round + 1 })),
+      ])
+      expect(outcomes.flat().filter((outcome) => outcome instanceof Error)).toEqual([])
+    }
+    for (const of of rooms) {
+      const where = { roomId_userId: { roomId: of, userId: ana.id } }
+      expect(await app.services.db.chatRoomMember.findUniqueOrThrow({ where })).toMatchObject({ readCount: 13 })
+    }
   })
 
   test('nobody has read what is not there: a mark ahead of the room names its field', async () => {

@@ -48,6 +48,8 @@ describe.each(databaseKinds())('what is told live equals the page rendered afres
       `${expected} notifications`,
       async () => (await app.services.db.notification.count({ where: { recipientId: ana.id } })) === expected,
     )
+  const settled = () =>
+    until('nothing owed', async () => (await app.services.db.outboxEntry.count({ where: { doneAt: null } })) === 0)
 
   const room = (): Following => ({
     channel: `room:${board.roomId}`,
@@ -269,6 +271,77 @@ describe.each(databaseKinds())('what is told live equals the page rendered afres
     })
     await expectEqual(address, [inbox()], ['notification:read'], () => api(ana, 'POST', '/notifications/read-all'))
   })
+
+  test.each(['', 'show=unread', 'type=mention&boardId=', 'show=unread&type=comment,reply'])(
+    'notification:changed, by what was said and is changed and deleted, in the inbox with the filter %s on',
+    async (query) => {
+      await aBoard()
+      const address = `/messaging/notifications/?${query.replace('boardId=', `boardId=${board.id}`)}`
+      const taskId = await addTask(ben, board)
+      await api(ben, 'PATCH', `/tasks/${taskId}`, { assigneeIds: [ana.id] })
+      const said = async (content: string) => ((await post(ben, content)) as { message: { id: string } }).message.id
+      const [one, two] = [await said('@ana one'), await said('@ana two')]
+      const [mention, plain] = [await comment(ben, taskId, '@ana three'), await comment(ben, taskId, 'four')]
+      await settled()
+      await expectEqual(address, [inbox()], ['notification:changed'], async () => {
+        await api(ben, 'PATCH', `/messages/${one}`, { content: '@ana one, <b>changed</b>' })
+        await api(ben, 'PATCH', `/comments/${mention.id}`, { content: '@ana three, changed' })
+        await api(ben, 'PATCH', `/comments/${plain.id}`, { content: 'four, changed' })
+        await settled()
+      })
+      const types = ['notification:changed', 'notification:read']
+      await expectEqual(address, [inbox()], types, async () => {
+        const { items } = (await api(ana, 'GET', '/notifications')) as { items: { id: string }[] }
+        for (const { id } of items.slice(1, 3)) await api(ana, 'POST', `/notifications/${id}/read`)
+        for (const id of [one, two]) await api(ben, 'DELETE', `/messages/${id}`)
+        for (const { id } of [mention, plain]) await api(ben, 'DELETE', `/comments/${id}`)
+        await settled()
+      })
+    },
+  )
+
+  test.each(['', 'show=unread', 'boardId='])(
+    'notification:changed, by places that are lost, found again and deleted, in the inbox with the filter %s on',
+    async (query) => {
+      await aBoard()
+      const address = `/messaging/notifications/?${query.replace('boardId=', `boardId=${board.id}`)}`
+      const secret = await aRoom({ name: 'secret', isPrivate: true, memberIds: [ana.id] })
+      // One that is not in her sidebar, which is told of it by the board.
+      const open = await aRoom({ name: 'open' })
+      await api(ana, 'POST', `/rooms/${open}/leave`)
+      const taskId = await addTask(ben, board)
+      await api(ben, 'PATCH', `/tasks/${taskId}`, { assigneeIds: [ana.id] })
+      await comment(ben, taskId, 'of a task')
+      for (const roomId of [secret, open])
+        await api(ben, 'POST', `/rooms/${roomId}/messages`, {
+          content: '@ana here',
+          clientId: `lost-and-found-${roomId}`,
+        })
+      await settled()
+      const left = ['member:left', 'notification:changed']
+      await expectEqual(address, [inbox()], left, async () => {
+        await api(ben, 'DELETE', `/rooms/${secret}/members/${ana.id}`)
+        await settled()
+      })
+      const back = ['member:joined', 'notification:changed', 'notification:created']
+      await expectEqual(address, [inbox()], back, async () => {
+        await api(ben, 'POST', `/rooms/${secret}/members`, { username: 'ana' })
+        await settled()
+      })
+      const gone = ['board:changed', 'notification:changed', 'notification:read']
+      await expectEqual(address, [inbox()], gone, async () => {
+        const { items } = (await api(ana, 'GET', '/notifications')) as { items: { id: string }[] }
+        await api(ana, 'POST', `/notifications/${items[1]?.id}/read`)
+        for (const roomId of [secret, open]) {
+          await api(ben, 'POST', `/rooms/${roomId}/archive`)
+          await api(ben, 'DELETE', `/rooms/${roomId}`)
+        }
+        await api(ben, 'POST', `/tasks/${taskId}/archive`)
+        await api(ben, 'DELETE', `/tasks/${taskId}`)
+        await settled()
+      })
+    },
+  )
 
   test('task:created', async () => {
     await aBoard()
@@ -521,16 +594,19 @@ describe.each(databaseKinds())('what is told live equals the page rendered afres
       await api(ben, 'POST', `/rooms/${roomId}/archive`)
     })
     await expectEqual(path, [inbox()], ['board:changed'], () => api(ben, 'POST', `/rooms/${roomId}/restore`))
-    await expectEqual(boardPage(), [inbox()], ['member:left', 'notification:read'], () =>
-      api(ben, 'DELETE', `/rooms/${roomId}/members/${ana.id}`),
-    )
-    await expectEqual(boardPage(), [inbox()], ['member:joined', 'notification:created'], async () => {
-      await api(ben, 'POST', `/rooms/${roomId}/members`, { username: 'ana' })
-      await notified(1)
+    await expectEqual(boardPage(), [inbox()], ['member:left', 'notification:changed'], async () => {
+      await api(ben, 'DELETE', `/rooms/${roomId}/members/${ana.id}`)
+      await settled()
     })
-    await expectEqual(boardPage(), [inbox()], ['board:changed', 'notification:read'], async () => {
+    const again = ['member:joined', 'notification:changed', 'notification:created']
+    await expectEqual(boardPage(), [inbox()], again, async () => {
+      await api(ben, 'POST', `/rooms/${roomId}/members`, { username: 'ana' })
+      await settled()
+    })
+    await expectEqual(boardPage(), [inbox()], ['board:changed', 'notification:changed'], async () => {
       await api(ben, 'POST', `/rooms/${roomId}/archive`)
       await api(ben, 'DELETE', `/rooms/${roomId}`)
+      await settled()
     })
   })
 

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { notifyAll } from '../../src/notifications/notify.ts'
+import { change } from '../../src/platform/change.ts'
+import { insertMany } from '../../src/platform/db/index.ts'
+import { newId } from '../../src/platform/ids.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { databaseKinds } from '../support/databases.ts'
 import type { TestBoard, TestPerson } from '../support/makers.ts'
 import { doDebts } from '../support/outbox.ts'
+import type { TestSocket } from '../support/socket.ts'
+import { until } from '../support/until.ts'
 
 const secret = 'the price is 4711'
 
@@ -45,6 +51,8 @@ describe.each(databaseKinds())('a notification of a place that is lost or gone, 
     const { items } = await list()
     return (await ben.visitor.get(`/messaging/notifications/${items[place]?.id}/`)).location
   }
+  const toldAnew = (socket: TestSocket) =>
+    socket.changes(`user:${ben.id}`).filter(({ type }) => type === 'notification:changed').length
   const expectNoNames = (text: string) => {
     for (const name of [secret, 'quagga', 'okapi', 'Zebra']) expect(text).not.toContain(name)
   }
@@ -80,7 +88,6 @@ describe.each(databaseKinds())('a notification of a place that is lost or gone, 
     const { db } = app.services
     await db.chatRoom.update({ where: { id: board.roomId }, data: { isPrivate: true } })
     const inRoom = { roomId: board.roomId, userId: ben.id }
-    await db.chatRoomMember.create({ data: inRoom })
     expect(await page()).toContain(secret)
     await db.chatRoomMember.update({ where: { roomId_userId: inRoom }, data: { leftAt: new Date() } })
     const shown = await page()
@@ -110,6 +117,87 @@ describe.each(databaseKinds())('a notification of a place that is lost or gone, 
     expect(shown).toContain('mentioned you in a room that was deleted')
     expect(await opened(0)).toBe('/messaging/notifications/')
     expect(await opened(1)).toBe('/messaging/notifications/')
+  })
+
+  test('of a big room that is deleted nothing is reached at once; what was said goes bit by bit, and inboxes are told bit by bit', async () => {
+    const { db } = app.services
+    const { roomId } = board
+    const said = await db.chatMessage.findUniqueOrThrow({ where: { id: messageId } })
+    const told = await db.notification.findFirstOrThrow({ where: { messageId } })
+    const places = Array.from({ length: 1_099 }, (_, place) => place + 1_000)
+    const messages = places.map((place) => ({
+      ...{ ...said, id: newId(), clientId: `places-${roomId}-${place}`, content: '' },
+      ...{ position: place, ordinal: place, version: place },
+    }))
+    await insertMany(db, 'ChatMessage', messages)
+    const notices = messages.slice(0, 449).map(({ id, position }) => ({
+      ...{ ...told, id: newId(), messageId: id, sourceKey: `message:${id}`, position, version: position },
+    }))
+    await insertMany(db, 'Notification', notices)
+    await db.user.update({ where: { id: ben.id }, data: { inboxVersion: 5_000 } })
+    await ana.visitor.api('POST', `/api/v1/rooms/${roomId}/archive`)
+    const socket = await app.socket(ben.visitor)
+    await socket.ask('inbox:join', {})
+    expect((await ana.visitor.api('DELETE', `/api/v1/rooms/${roomId}`)).status).toBe(200)
+    expect(await db.chatMessage.count({ where: { roomId } })).toBe(1_100)
+    expect((await ben.visitor.get(`/api/v1/rooms/${roomId}/messages`)).status).toBe(404)
+    expect((await ana.visitor.api('DELETE', `/api/v1/messages/${messageId}`)).status).toBe(404)
+    await doDebts(app.services)
+    expect(await db.chatMessage.count({ where: { roomId } })).toBe(0)
+    const jobs = await db.outboxEntry.groupBy({ by: ['job'], where: { payload: { contains: 'roomId' } }, _count: true })
+    expect(new Map(jobs.map(({ job, _count }) => [job, _count]))).toEqual(
+      new Map([
+        ['delete-room-messages', 3],
+        ['notifications-changed', 3],
+      ]),
+    )
+    const kept = { recipientId: ben.id, roomId, messageId: null, version: { gt: 5_000 } }
+    expect(await db.notification.count({ where: kept })).toBe(450)
+    await until('all are told', () => toldAnew(socket) === 450)
+    expect(await page()).toContain('mentioned you in a room that was deleted')
+    socket.close()
+  })
+
+  test('who lost the place between the look and the lock is not told, and the others are', async () => {
+    const { db } = app.services
+    const { id: boardId } = board
+    const data = { boardId, name: 'x', nameKey: 'x', isPrivate: true, boardVersion: 1, createdById: ana.id }
+    const room = await db.chatRoom.create({ data })
+    await db.chatRoomMember.create({ data: { roomId: room.id, userId: ana.id } })
+    await db.notification.deleteMany({})
+    const tell = (recipientId: number, about: { roomId?: number }) => {
+      const where = `${recipientId}:${about.roomId}`
+      return { recipientId, senderId: null, type: 'mention', boardId, sourceKey: `late:${where}`, ...about } as const
+    }
+    const notices = [ana, ben].flatMap(({ id }) => [tell(id, {}), tell(id, { roomId: room.id })])
+    await change(app.services, (draft) => notifyAll(app.services, draft, notices))
+    const reached = async () => (await db.notification.findMany()).map(({ sourceKey }) => sourceKey).toSorted()
+    const keys = notices.map(({ sourceKey }) => sourceKey)
+    expect(await reached()).toEqual(keys.slice(0, 3).toSorted())
+    await ana.visitor.api('DELETE', `/api/v1/boards/${boardId}/members/${ben.id}`)
+    await db.notification.deleteMany({})
+    await change(app.services, (draft) => notifyAll(app.services, draft, notices))
+    expect(await reached()).toEqual(keys.slice(0, 2).toSorted())
+  })
+
+  test('an open inbox is told when its owner is taken off the board, and when they are back', async () => {
+    const socket = await app.socket(ben.visitor)
+    const { version } = await socket.ask('inbox:join', {})
+    await ana.visitor.api('DELETE', `/api/v1/boards/${board.id}/members/${ben.id}`)
+    await doDebts(app.services)
+    await until('both are told', () => toldAnew(socket) === 2)
+    const lost = { type: 'notification:changed', notification: { isLost: true, boardId: null, excerpt: '' } }
+    expect(socket.changes(`user:${ben.id}`).filter(({ type }) => type === lost.type)).toMatchObject([lost, lost])
+    expectNoNames(JSON.stringify(socket.changes(`user:${ben.id}`).filter(({ type }) => type === lost.type)))
+    const caughtUp = await socket.ask('inbox:join', { since: version })
+    const rows = caughtUp.changes?.filter(({ type }) => type.startsWith('notification:'))
+    expect(rows).toHaveLength(2)
+    expectNoNames(JSON.stringify(rows))
+    await ana.visitor.api('POST', `/api/v1/boards/${board.id}/members`, { username: 'ben' })
+    await doDebts(app.services)
+    await until('both are told again', () => toldAnew(socket) === 4)
+    expect(JSON.stringify(socket.changes(`user:${ben.id}`).slice(-3))).toContain(secret)
+    socket.close()
   })
 
   test('nothing of this was an error of ours', () => expect(app.takeErrors()).toEqual([]))

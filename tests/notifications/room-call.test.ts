@@ -21,7 +21,6 @@ describe.each(databaseKinds())('@room on %s', (kind) => {
     ben = await app.person('ben')
     board = await app.board(ana, [[ben, 'member']])
     crowd = await makeCrowd()
-    await app.services.db.chatRoomMember.create({ data: { roomId: board.roomId, userId: ben.id } })
   })
   afterAll(() => app.stop())
 

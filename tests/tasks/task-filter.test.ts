@@ -110,8 +110,9 @@ describe.each(databaseKinds())('a board’s filter on %s', (kind) => {
   })
 
   test.each(table)('the browser, which reads the page, answers “%s” with “%s”', async (address, left) => {
-    const { document } = parseHTML((await ana.visitor.get(`/boards/${board.id}/`)).text)
+    const { document, HTMLElement } = parseHTML((await ana.visitor.get(`/boards/${board.id}/`)).text)
     Object.assign(globalThis, {
+      HTMLElement,
       MutationObserver: class {
         observe(): void {}
       },

@@ -21,9 +21,12 @@ export const message = {
   version: 42,
   author: ben,
   content: '<i>Hello</i> @ana\n  and good morning',
-  parts: [{ text: '<i>Hello</i> ' }, { mention: ana }, { text: '\n  and good morning' }],
+  ordinal: 12,
   mentions: [ana],
+  mentionsRoom: false,
   createdAt,
+  editedAt: null,
+  deletedAt: null,
 }
 
 /** As pages are given it: drawn already. */
@@ -88,6 +91,7 @@ export const notification = {
   isDeleted: false,
   room: { id: 7, name: 'general' },
   task: null,
+  boardId: 1,
   board: { id: 1, name: 'Tern launch' },
   messageId: '0198c2f0-0001-7000-8000-000000000001',
   commentId: null,
@@ -98,7 +102,7 @@ export const notification = {
 
 /** Of every kind, and of places that are lost or gone. */
 const onTask = { place: 'task', room: null, messageId: null, task: { id: 5, title: 'A <b>task</b>' } }
-const lost = { isLost: true, board: null, room: null, task: null, messageId: null, excerpt: '' }
+const lost = { isLost: true, boardId: null, board: null, room: null, task: null, messageId: null, excerpt: '' }
 const notifications = [
   notification,
   { ...notification, ...onTask, commentId: 'c-1' },
@@ -140,10 +144,17 @@ const tallies = [
 ]
 const place = { isMember: true, isMuted: false, unread: 0, mentions: 0 }
 const listed = [
-  { ...room, ...place, unread: 120, last: { author: ben, excerpt: 'Hello', createdAt } },
+  { ...room, ...place, unread: 120, last: { author: ben, excerpt: 'Hello', isDeleted: false, createdAt } },
   { ...secretRoom, ...place, mentions: 1, last: null },
   { ...room, ...place, id: 9, isMember: false, last: null },
-  { ...room, ...place, id: 10, isMuted: true, mentions: 2, last: null },
+  {
+    ...room,
+    ...place,
+    id: 10,
+    isMuted: true,
+    mentions: 2,
+    last: { author: ben, excerpt: '', isDeleted: true, createdAt },
+  },
 ]
 const archivedRoom = { ...listed[0], id: 11, archivedAt: createdAt }
 const wrongPerson = { values: { username: 'a b' }, errors: { username: 'Has a space', form: 'Not now' } }
@@ -615,7 +626,14 @@ export const samples: Sample[] = [
   {
     template: 'chat/edit-message',
     layout: 'shell',
-    locals: { room, messageId: 'message-1', place: '/', values: { content: 'Hi' }, errors: { content: 'Too long' } },
+    locals: {
+      room,
+      messageId: 'message-1',
+      place: '/',
+      values: { content: 'Hi' },
+      errors: { content: 'Too long' },
+      peopleToCall: 21,
+    },
   },
   { template: 'chat/delete-message', layout: 'shell', locals: { room, messageId: 'message-1', place: '/', message } },
   {

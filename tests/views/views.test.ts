@@ -1,3 +1,4 @@
+import { drawContent } from '../../src/mentions/index.ts'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -57,7 +58,7 @@ describe.each(samples.map((sample, index) => ({ ...sample, name: `${sample.templ
     })
 
     test('protects each form with the token', () => {
-      // What only asks carries no token: it would stand in the address.
+      // What only asks carries no token, it would stand in the address; what a script alone sends has no method.
       const forms = html
         .split('<form ')
         .slice(1)
@@ -91,14 +92,15 @@ test('every page template has a sample', () => {
   expect(pages.map((name) => name.split(path.sep).join('/')).filter((name) => !sampled.has(name))).toEqual([])
 })
 
-test('a message keeps every space and line that was typed', () => {
-  const html = views.render('chat/_message', { message })
+test('a message keeps its lines, and what looks like markup is text', () => {
+  const content = drawContent(message.content, message.mentions, message)
+  const html = views.render('chat/_message', { message, content })
   const mention = '<span class="mention" data-user-id="1">@ana</span>'
-  expect(html).toContain(`<p class="plain">&lt;i&gt;Hello&lt;/i&gt; ${mention}\n  and good morning</p>`)
+  expect(html).toContain(`<p>&lt;i&gt;Hello&lt;/i&gt; ${mention}<br>\nand good morning</p>`)
 })
 
 test.each([
-  ['chat/_message', { message }],
+  ['chat/_message', { message, content: '<p>Hello</p>' }],
   ['chat/_history', { messages: [drawnMessage], olderBefore: null, newerAfter: null }],
   ['comments/_comment', { comment, content: '<p>Nearly done</p>' }],
   [

@@ -8,8 +8,15 @@ import { ask } from '../shared/ask.ts'
  */
 export function peopleCalled(talk: HTMLElement, content: string): number {
   const count = Number(talk.dataset.peopleCount ?? 0)
-  const callsRoom = findMentions(content).some(({ usernameKeys }) => usernameKeys.includes('room'))
-  return callsRoom && callsMany(count) ? count : 0
+  return callsRoom(content) && callsMany(count) ? count : 0
+}
+
+/** Whether an edit may be saved: where it calls many people who were not called before, that is asked about. */
+export async function meansToCall(entry: HTMLElement, before: string, after: string): Promise<boolean> {
+  const talk = entry.closest<HTMLElement>('[data-talk]')
+  if (talk === null || callsRoom(before)) return true
+  const count = peopleCalled(talk, after)
+  return count === 0 || askToCall(count)
 }
 
 /** Asks whether it is meant to call as many people. */
@@ -20,4 +27,8 @@ export function askToCall(count: number): Promise<boolean> {
     yes: `Tell all ${count}`,
     no: 'Go on writing',
   })
+}
+
+function callsRoom(content: string): boolean {
+  return findMentions(content).some(({ usernameKeys }) => usernameKeys.includes('room'))
 }

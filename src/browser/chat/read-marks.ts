@@ -1,4 +1,5 @@
 import type { Live } from '../live/channels.ts'
+import type { Change } from '../live/protocol.ts'
 
 /** A mark is sent at most this often; one that was not taken is sent again after the longer while. */
 const REPEAT_MS = 1000
@@ -6,6 +7,7 @@ const RETRY_MS = 5000
 
 /** What marking needs to know of its talk. */
 export type ReadPorts = {
+  viewerId: number
   roomId: number
   scroller: HTMLElement
   /** The room's version that the page shows. */
@@ -27,6 +29,7 @@ export class ReadMarks {
     this.#live = live
     this.#ports = ports
     this.#known = Number(talk.dataset.readVersion ?? Number.POSITIVE_INFINITY)
+    live.observe(`user:${ports.viewerId}`, (changes) => this.#placeChanged(changes))
     document.addEventListener('visibilitychange', () => this.look())
     // A closed panel shows nothing; opened, it does.
     new IntersectionObserver(() => this.look()).observe(ports.scroller)
@@ -36,6 +39,16 @@ export class ReadMarks {
   look(): void {
     if (this.#timer !== undefined || !this.#isDue()) return
     this.#timer = setTimeout(() => void this.#mark(), Math.max(0, this.#notBefore - performance.now()))
+  }
+
+  /** Whoever comes into the room while the page is open has unread messages there from now on. */
+  #placeChanged(changes: Change[] | null): void {
+    if (this.#known !== Number.POSITIVE_INFINITY) return
+    const isIn = changes === null || changes.some(({ room }) => room?.id === this.#ports.roomId && room.isMember)
+    if (!isIn) return
+    // Less than any version: the server knows better what is read.
+    this.#known = -1
+    this.look()
   }
 
   #isDue(): boolean {

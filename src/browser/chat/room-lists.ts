@@ -5,31 +5,27 @@ import type { Change } from '../live/protocol.ts'
 import { fetchPage } from '../live/refetch.ts'
 import { leaveFor } from '../shared/leave.ts'
 import { oneAtATime } from '../shared/one-at-a-time.ts'
-import { pause } from '../shared/pause.ts'
 import { localizeTimes } from '../shared/times.ts'
 import type { Viewer } from '../shared/viewer.ts'
+import { paced } from './list-pace.ts'
 
 /** The parts of pages that show rooms or who is in one: all rooms, those of a board, a room's settings and members. */
 const PART = '[data-rooms], [data-board-rooms], [data-room-part]'
-/** In a lively place the list is fetched this often at most. */
-const REST_MS = 1000
 
 /** Keeps a page's list of rooms, or of who is in one, as it is on the server. */
 export function startRoomLists(live: Live, viewer: Viewer): void {
   const part = document.querySelector<HTMLElement>(PART)
   if (part === null) return
   const refetch = (): Promise<Document> => refetchPart(part)
-  const refresh = oneAtATime(async () => {
-    await refetch()
-    await pause(REST_MS)
-  })
+  const isOfOneRoom = part.dataset.roomId !== undefined
+  const refresh = oneAtATime(paced(refetch, isOfOneRoom))
   const changed = (changes: Change[] | null): void => {
     if (changes === null || changes.some(isAboutRooms)) refresh()
   }
   live.observe(`user:${viewer.id}`, changed)
-  if (part.dataset.roomId === undefined) live.socket.on('unread:changed', refresh)
+  if (!isOfOneRoom) live.socket.on('unread:changed', refresh)
   for (const board of boardsOn(part)) followBoard(live, board, refetch, changed)
-  if (part.dataset.roomId !== undefined) followRoom(live, part, refetch)
+  if (isOfOneRoom) followRoom(live, part, refetch)
 }
 
 function isAboutRooms({ type, room }: Change): boolean {

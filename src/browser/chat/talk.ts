@@ -61,6 +61,7 @@ class Talk {
     this.#typing.listen(live, this.#roomId)
     this.#channel = this.#follow()
     this.#marks = new ReadMarks(live, element, {
+      viewerId: viewer.id,
       roomId: this.#roomId,
       scroller,
       version: () => this.#channel.version,

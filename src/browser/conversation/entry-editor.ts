@@ -1,3 +1,4 @@
+import { meansToCall } from '../chat/call-room.ts'
 import type { Answer } from '../live/protocol.ts'
 import { callApi } from '../shared/api.ts'
 import { isSendKey } from '../shared/send-key.ts'
@@ -67,6 +68,7 @@ export class EntryEditor {
     // Nothing left to say is said by deleting it.
     if (content === '') return entry === null ? undefined : deleteEntry(entry)
     if ('busy' in this.#form.dataset) return
+    if (!(await meansToCall(this.#form, this.#before.content, content))) return this.#text.focus()
     this.#form.dataset.busy = ''
     const { version } = this.#before
     const answer = await callApi<Record<string, Said>>('PATCH', this.#address, { content, version })

@@ -18,7 +18,8 @@ export type Change = {
   task?: { id: number }
   label?: { id: number }
   activity?: { type: string }
-  room?: { id: number }
+  /** `isMember` where a place of one's own changed. */
+  room?: { id: number; isMember?: boolean }
   notification?: { id: string; isRead: boolean; room: { id: number } | null; commentId: string | null }
 }
 

@@ -2,13 +2,17 @@ import type * as z from 'zod'
 import type { Draft } from '../change.ts'
 import type { Services } from '../services.ts'
 
+/** What a change may owe: its name, and what the work is told. Whoever does the work may be above whoever asks for it. */
+export interface OutboxContract<Payload> {
+  readonly name: string
+  readonly input: z.ZodType<Payload>
+}
+
 /**
  * Work that must happen because of a change. It is handed over at least once and may run twice: its effect, made through
  * `draft`, is keyed by a unique constraint, and its outbox row is marked done in the same transaction.
  */
-export interface OutboxJob<Payload> {
-  readonly name: string
-  readonly input: z.ZodType<Payload>
+export interface OutboxJob<Payload> extends OutboxContract<Payload> {
   readonly handle: (services: Services, draft: Draft, payload: Payload) => Promise<void>
 }
 

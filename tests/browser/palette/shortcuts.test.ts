@@ -29,22 +29,26 @@ function pressedFor(name: string): Pressed {
   return meant.startsWith('Control+') ? key(meant.slice(8), { ctrlKey: true }) : key(meant)
 }
 
+/** Those that the page reads itself, wherever the focus is. */
+const ownShortcuts = shortcuts.filter((shortcut) => !('focus' in shortcut))
+
 test('whoever presses what the list shows gets what the list says', () => {
   const drawn = drawnWays()
   expect(drawn.map(([id]) => id).toSorted()).toEqual(shortcuts.map(({ id }) => id).toSorted())
   for (const [id, ways] of drawn) {
-    const isOfFocus = shortcuts.some((shortcut) => shortcut.id === id && 'focus' in shortcut)
     expect(ways.length, id).toBeGreaterThan(0)
+    // What belongs to what has the focus is read there, and may mean something else elsewhere.
+    if (!ownShortcuts.some((shortcut) => shortcut.id === id)) continue
     for (const way of ways) {
       const reader = new KeyReader()
       const read = way.map((name) => reader.read(pressedFor(name), 0))
-      expect(read, way.join(' ')).toEqual([...way.slice(1).map(() => null), isOfFocus ? null : id])
+      expect(read, way.join(' ')).toEqual([...way.slice(1).map(() => null), id])
     }
   }
 })
 
 test('no two shortcuts are pressed alike, and none is the beginning of another', () => {
-  const ways = shortcuts.flatMap(({ keys }) => keys.map((way) => way.join(' then ')))
+  const ways = ownShortcuts.flatMap(({ keys }) => keys.map((way) => way.join(' then ')))
   expect(new Set(ways).size).toBe(ways.length)
   for (const way of ways) expect(ways.filter((other) => other.startsWith(`${way} then `))).toEqual([])
 })

@@ -17,6 +17,9 @@ ALTER TYPE "NotificationType" ADD VALUE 'added_to_room';
 -- DropForeignKey
 ALTER TABLE "Notification" DROP CONSTRAINT "Notification_senderId_fkey";
 
+-- DropForeignKey
+ALTER TABLE "Notification" DROP CONSTRAINT "Notification_messageId_fkey";
+
 -- DropIndex
 DROP INDEX "Notification_recipientId_type_messageId_key";
 
@@ -175,7 +178,10 @@ ALTER TABLE "Notification" ADD CONSTRAINT "Notification_senderId_fkey" FOREIGN K
 ALTER TABLE "Notification" ADD CONSTRAINT "Notification_boardId_fkey" FOREIGN KEY ("boardId") REFERENCES "Board"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "Notification" ADD CONSTRAINT "Notification_commentId_fkey" FOREIGN KEY ("commentId") REFERENCES "TaskThreadComment"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "Notification" ADD CONSTRAINT "Notification_messageId_fkey" FOREIGN KEY ("messageId") REFERENCES "ChatMessage"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Notification" ADD CONSTRAINT "Notification_commentId_fkey" FOREIGN KEY ("commentId") REFERENCES "TaskThreadComment"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "Notification" ADD CONSTRAINT "Notification_taskId_fkey" FOREIGN KEY ("taskId") REFERENCES "Task"("id") ON DELETE CASCADE ON UPDATE CASCADE;

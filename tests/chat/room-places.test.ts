@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { startApp, type TestApp } from '../support/app.ts'
+import { databaseKinds } from '../support/databases.ts'
+import type { TestBoard, TestPerson } from '../support/makers.ts'
+import { doDebts } from '../support/outbox.ts'
+import { listenToStatements } from '../support/statements.ts'
+import { until } from '../support/until.ts'
+import { statusesOf } from '../support/visitor.ts'
+
+describe.each(databaseKinds())('places in rooms on %s', (kind) => {
+  let app: TestApp
+  let ana: TestPerson
+  let ben: TestPerson
+  let cleo: TestPerson
+  let board: TestBoard
+  let posts = 0
+  beforeAll(async () => {
+    app = await startApp(kind)
+    ana = await app.person('ana')
+    ben = await app.person('ben')
+    cleo = await app.person('cleo')
+  })
+  beforeEach(async () => {
+    board = await app.board(ana, [
+      [ben, 'member'],
+      [cleo, 'member'],
+    ])
+  })
+  afterAll(() => app.stop())
+
+  const api = (who: TestPerson, method: string, path: string, body?: object) =>
+    who.visitor.api(method, `/api/v1${path}`, body)
+  const make = async (who: TestPerson, wanted: object): Promise<number> => {
+    const answer = await api(who, 'POST', `/boards/${board.id}/rooms`, wanted)
+    expect(answer.status, answer.text).toBe(201)
+    return (answer.json()['room'] as { id: number }).id
+  }
+  const post = (who: TestPerson, roomId: number) =>
+    api(who, 'POST', `/rooms/${roomId}/messages`, { content: 'Hi', clientId: `places-test-${(posts += 1)}` })
+  const takeOff = async (who: TestPerson) =>
+    expect((await api(ana, 'DELETE', `/boards/${board.id}/members/${who.id}`)).status).toBe(200)
+  const setDisabled = (who: TestPerson, isDisabled: boolean) =>
+    app.services.db.user.update({ where: { id: who.id }, data: { isDisabled } })
+
+  test('who was taken off a board is told nothing more of its open rooms than that they are out', async () => {
+    const id = await make(ana, { name: 'Open' })
+    await api(cleo, 'POST', `/rooms/${id}/mute`, { isMuted: true })
+    await takeOff(cleo)
+    await api(ana, 'PATCH', `/rooms/${id}`, { name: 'Renamed-since', description: 'Not for Cleo' })
+    const socket = await app.socket(cleo.visitor)
+    const { changes = [] } = await socket.ask('inbox:join', { since: 0 })
+    const told = changes.filter(({ room }) => (room as { id: number } | undefined)?.id === id)
+    expect(told).toMatchObject([{ type: 'member:left' }])
+    expect(told[0]?.['room']).toEqual({ id, boardId: board.id, isMember: false })
+    const shown = told.flatMap(({ patches }) => patches as { op: string; target: string }[])
+    expect(shown.slice(0, 2)).toEqual([
+      { op: 'remove', target: `#sidebar-room-${id}` },
+      { op: 'remove', target: `#room-choice-${id}` },
+    ])
+    expect(JSON.stringify(changes)).not.toMatch(/Renamed-since|Not for Cleo/)
+  })
+
+  test('those in a private room are told when one of them was taken off the board', async () => {
+    const id = await make(ben, { name: 'Circle', isPrivate: true, usernames: ['cleo'] })
+    const bens = await app.socket(ben.visitor)
+    await bens.ask('inbox:join', {})
+    await takeOff(cleo)
+    await doDebts(app.services)
+    const { patches } = await bens.change(`user:${ben.id}`, 'board:changed', ({ room }) => {
+      return (room as { id: number }).id === id
+    })
+    const faces = (patches as { target: string; html: string }[]).find(({ target }) => target === `#room-${id}-faces`)
+    expect(faces?.html).toContain('Ben')
+    expect(faces?.html).not.toContain('Cleo')
+    expect((await api(ana, 'GET', `/rooms/${id}`)).status).toBe(404)
+  })
+
+  test('a private room that nobody is left in who can sign in falls to the board’s owner, who is told', async () => {
+    const alone = await make(cleo, { name: 'Alone', isPrivate: true })
+    const withBen = await make(cleo, { name: 'With Ben', isPrivate: true, usernames: ['ben'] })
+    const archived = await make(cleo, { name: 'Put away', isPrivate: true })
+    await api(cleo, 'POST', `/rooms/${archived}/archive`)
+    await post(cleo, alone)
+    await setDisabled(ben, true)
+    const anas = await app.socket(ana.visitor)
+    await anas.ask('inbox:join', {})
+    expect((await api(cleo, 'POST', `/boards/${board.id}/leave`)).status).toBeLessThan(400)
+    await setDisabled(ben, false)
+    for (const id of [alone, withBen, archived])
+      expect((await api(ana, 'GET', `/rooms/${id}`)).json()['room']).toMatchObject({ isMember: true, unread: 0 })
+    await doDebts(app.services)
+    await anas.change(`user:${ana.id}`, 'member:joined', ({ room }) => (room as { id: number }).id === alone)
+    const notices = await app.services.db.notification.findMany({
+      where: { recipientId: ana.id, boardId: board.id, type: 'added_to_room' },
+      orderBy: { roomId: 'asc' },
+    })
+    expect(notices.map(({ roomId }) => roomId)).toEqual([alone, withBen, archived])
+  })
+
+  test('a private room with somebody left in it does not fall to the owner', async () => {
+    const id = await make(cleo, { name: 'Ours', isPrivate: true, usernames: ['ben'] })
+    await takeOff(cleo)
+    await doDebts(app.services)
+    expect((await api(ana, 'GET', `/rooms/${id}`)).status).toBe(404)
+    expect((await api(ben, 'GET', `/rooms/${id}`)).status).toBe(200)
+  })
+
+  test('restoring a room is as many statements for thirty people as for three', async () => {
+    const restoring = async (): Promise<number> => {
+      const id = await make(ana, { name: `Old ${(posts += 1)}` })
+      await api(ana, 'POST', `/rooms/${id}/archive`)
+      const log = listenToStatements()
+      expect((await api(ana, 'POST', `/rooms/${id}/restore`)).status).toBe(200)
+      log.stop()
+      return log.take().length
+    }
+    const forFew = await restoring()
+    const { db } = app.services
+    for (let count = 0; count < 27; count += 1) {
+      const username = `crowd${kind}${count}`
+      const names = { username, usernameKey: username, displayName: username, passwordHash: '' }
+      await db.user.create({
+        data: { ...names, memberships: { create: { boardId: board.id, role: 'member', version: 1 } } },
+      })
+    }
+    expect(await restoring()).toBe(forFew)
+    const stamped = await db.chatRoomMember.count({ where: { room: { boardId: board.id }, inboxVersion: { gt: 0 } } })
+    expect(stamped).toBe(3 + 30)
+  })
+
+  test('catching up with thirty rooms is as many statements as with three', async () => {
+    const muteAll = async (isMuted: boolean) => api(cleo, 'POST', `/boards/${board.id}/mute`, { isMuted })
+    const catchUp = async (rooms: number): Promise<number[]> => {
+      const socket = await app.socket(cleo.visitor)
+      const { version: since = 0 } = await socket.ask('inbox:join', {})
+      await muteAll(true)
+      await muteAll(false)
+      const counts: number[] = []
+      for (const join of [
+        () => socket.ask('inbox:join', { since }),
+        () => socket.ask('board:join', { boardId: board.id, since: 1 }),
+      ]) {
+        const log = listenToStatements()
+        const { changes = [] } = await join()
+        log.stop()
+        expect(changes.filter(({ room }) => room !== undefined)).toHaveLength(rooms)
+        counts.push(log.take().filter((statement) => /ChatRoom|Notification|BoardMember/.test(statement)).length)
+      }
+      return counts
+    }
+    for (let count = 0; count < 2; count += 1) await make(ana, { name: `few ${count}` })
+    await app.services.db.chatRoom.update({ where: { id: board.roomId }, data: { boardVersion: 2 } })
+    const forFew = await catchUp(3)
+    for (let count = 0; count < 27; count += 1) await make(ana, { name: `many ${count}` })
+    expect(await catchUp(30)).toEqual(forFew)
+  })
+
+  test('who comes back to a board hears its rooms again', async () => {
+    const id = await make(ana, { name: 'Loud' })
+    await api(cleo, 'POST', `/rooms/${id}/mute`, { isMuted: true })
+    await takeOff(cleo)
+    await api(ana, 'POST', `/boards/${board.id}/members`, { username: 'cleo', role: 'member' })
+    expect((await api(cleo, 'GET', `/rooms/${id}`)).json()['room']).toMatchObject({ isMember: true, isMuted: false })
+  })
+
+  test('a disabled account is not invited, not mentioned, and no company', async () => {
+    const id = await make(ben, { name: 'Two', isPrivate: true, usernames: ['cleo'] })
+    const open = await make(ben, { name: 'All' })
+    await setDisabled(cleo, true)
+    const last = await api(ben, 'POST', `/rooms/${id}/leave`)
+    const other = await make(ben, { name: 'Another', isPrivate: true })
+    const invited = await api(ben, 'POST', `/rooms/${other}/members`, { username: 'cleo' })
+    const posted = await api(ben, 'POST', `/rooms/${open}/messages`, { content: '@cleo', clientId: `off-${kind}-0001` })
+    await setDisabled(cleo, false)
+    expect([last.status, last.text]).toEqual([409, expect.stringContaining('You are the last one in this room')])
+    expect([invited.status, invited.text]).toEqual([400, expect.stringContaining('Nobody on this board has this')])
+    expect(posted.json()['message']).toMatchObject({ mentions: [] })
+  })
+
+  test.each(['leave', 'join', 'remove'])(
+    'a deed of the kind “%s” and a post never wait for each other crosswise',
+    async (deed) => {
+      const { db } = app.services
+      const id = await make(ben, {
+        name: 'Lively',
+        isPrivate: deed === 'remove',
+        usernames: deed === 'remove' ? ['cleo'] : [],
+      })
+      if (deed === 'join') await api(cleo, 'POST', `/rooms/${id}/leave`)
+      const during = (): Promise<{ status: number }> =>
+        deed === 'remove'
+          ? api(ben, 'DELETE', `/rooms/${id}/members/${cleo.id}`)
+          : api(cleo, 'POST', `/rooms/${id}/${deed}`)
+      let answer: Promise<{ status: number }> | undefined
+      // As whoever posts: the room's row, and then the author's in it.
+      await db.$transaction(async (tx) => {
+        await tx.$executeRaw`UPDATE "ChatRoom" SET "version" = "version" WHERE "id" = ${id}`
+        answer = during()
+        if (kind === 'postgres') await until('somebody waits', () => isAnyoneWaiting())
+        await tx.$executeRaw`UPDATE "ChatRoomMember" SET "readCount" = "readCount" WHERE "roomId" = ${id} AND "userId" = ${cleo.id}`
+      })
+      expect((await answer)?.status).toBe(200)
+    },
+  )
+
+  const isAnyoneWaiting = async (): Promise<boolean> => {
+    const waiting = await app.services.db.$queryRaw<object[]>`
+      SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    return waiting.length > 0
+  }
+
+  test('who changes rooms again and again is asked to wait', async () => {
+    const dora = await app.person('dora')
+    const own = await app.board(dora)
+    const answers = []
+    for (let times = 0; times < 61; times += 1)
+      answers.push(await api(dora, 'PATCH', `/rooms/${own.roomId}`, { name: `name ${times}` }))
+    expect(statusesOf(answers)).toEqual([...Array.from({ length: 60 }, () => 200), 429])
+    expect((await api(dora, 'POST', `/rooms/${own.roomId}/archive`)).status).toBe(429)
+  })
+
+  test('nothing of this was an error of ours', () => expect(app.takeErrors()).toEqual([]))
+})
