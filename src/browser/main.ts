@@ -8,7 +8,7 @@ import { startThread } from './comments/threads.ts'
 import { startUnread } from './chat/unread.ts'
 import { startLabels } from './labels/labels.ts'
 import { startArchive } from './columns/archive.ts'
-import { startConversation } from './conversation/conversation.ts'
+import { startEntries } from './conversation/start-entries.ts'
 import { openLive } from './live/channels.ts'
 import { startCopying } from './members/copy.ts'
 import { startMembers } from './members/members.ts'
@@ -56,7 +56,7 @@ if (viewer !== null) {
   startArchive(live)
   startTalks(live, viewer, startThread(live, viewer))
   startPresence(live)
-  startConversation(viewer)
+  startEntries(viewer)
   startRoomLists(live, viewer)
   startUnread(live, viewer)
 }

@@ -1,11 +1,15 @@
 import { test as base, type BrowserContextOptions, type Page } from '@playwright/test'
+import type { DatabaseKind } from '../../src/platform/db/index.ts'
 import { ConsoleWatch } from './console-watch.ts'
+import { databaseKinds, emptyDatabase } from './databases.ts'
 import { startInstance, type TestInstance } from './instance.ts'
 import { anyAddress, register, setUpAdministrator, type Person } from './people.ts'
 
 export { expect, type Page } from '@playwright/test'
 
 interface TestFixtures {
+  /** Leaves out the tests whose database this run has not. */
+  database: void
   /** Looks at every page of the test, and fails the test that was not clean. */
   watch: ConsoleWatch
   /** Makes an account for somebody. */
@@ -16,24 +20,40 @@ interface TestFixtures {
   enter: (person: Person, address: string, options?: BrowserContextOptions) => Promise<Page>
 }
 
-interface WorkerFixtures {
+/** What a project of the configuration chooses. */
+export interface WorkerOptions {
+  databaseKind: DatabaseKind
+}
+
+interface WorkerFixtures extends WorkerOptions {
   /** One for all tests of a process: they keep apart by the people and boards that they make. */
   instance: TestInstance
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  databaseKind: ['sqlite', { option: true, scope: 'worker' }],
+
   instance: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
-    async ({}, use) => {
-      const instance = await startInstance()
+    async ({ databaseKind }, use) => {
+      const database = await emptyDatabase(databaseKind, process.env['TEST_POSTGRES_TEMPLATE'])
+      const instance = await startInstance({ databaseUrl: database.url })
       await setUpAdministrator(instance.url)
       await use(instance)
       await instance.stop()
+      await database.drop()
     },
     { scope: 'worker', timeout: 90_000 },
   ],
 
-  // oxlint-disable-next-line no-empty-pattern -- as above
+  database: [
+    async ({ databaseKind }, use, testInfo) => {
+      testInfo.skip(!databaseKinds().includes(databaseKind), `This run has no ${databaseKind}`)
+      await use()
+    },
+    { auto: true },
+  ],
+
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
   watch: async ({}, use) => {
     const watch = new ConsoleWatch()
     await use(watch)

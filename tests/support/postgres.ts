@@ -1,4 +1,4 @@
-// Where the tests' Postgres comes from. As vitest's globalSetup it is started once for a run and stopped at its end.
+// Where the tests' Postgres comes from. As the globalSetup of vitest and of Playwright it is started once for a run and stopped at its end.
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { migrate } from '../../src/platform/db/index.ts'

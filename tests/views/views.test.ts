@@ -137,7 +137,7 @@ test.each([
 test('the label of a composer is text, whatever a room is called', () => {
   const hostile = '<img src=x onerror=alert(1)>'
   const label = { text: hostile, room: { id: 7, name: hostile } }
-  const html = views.render('chat/_composer', { ...shell, composer: { id: 'composer', action: '/', label } })
+  const html = views.render('conversation/_composer', { ...shell, composer: { id: 'composer', action: '/', label } })
   expect(html).not.toContain('<img')
   expect(html).toContain('data-room-name="7">&lt;img')
 })

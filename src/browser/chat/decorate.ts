@@ -1,3 +1,4 @@
+import { mark, markForViewer } from '../conversation/mark-for-viewer.ts'
 import { setDivider, startsDay, timeOf, trimDividers } from '../shared/day-dividers.ts'
 import { isContinuation, type Spoken } from './grouping.ts'
 import { NewDivider } from './new-divider.ts'
@@ -75,21 +76,6 @@ function previousMessage(message: HTMLElement): HTMLElement | null {
   return at
 }
 
-/**
- * Marks a message or a comment for its viewer: their own, and whether it mentions them.
- * @param isInRoom whether a call of everyone in the room reaches the viewer
- */
-export function markForViewer(message: HTMLElement, viewerId: string, isInRoom = false): void {
-  const isMine = message.dataset.authorId === viewerId
-  // Nobody calls themselves by calling everyone.
-  const isCalled = message.dataset.mentionsRoom !== undefined && isInRoom && !isMine
-  mark(message, 'mine', isMine)
-  mark(message, 'mentionsMe', isCalled || (message.dataset.mentions ?? '').split(' ').includes(viewerId))
-  for (const mention of message.querySelectorAll<HTMLElement>('.mention')) {
-    mark(mention, 'me', mention.dataset.userId === viewerId || (isCalled && mention.dataset.mentionsRoom !== undefined))
-  }
-}
-
 function relate(message: HTMLElement, template: HTMLTemplateElement | null): void {
   const previous = previousMessage(message)
   const isNewDay = startsDay(message, previous)
@@ -99,9 +85,4 @@ function relate(message: HTMLElement, template: HTMLTemplateElement | null): voi
 
 function spoken(message: HTMLElement): Spoken {
   return { authorId: message.dataset.authorId ?? '', at: timeOf(message).getTime() }
-}
-
-function mark(element: HTMLElement, name: string, isOn: boolean): void {
-  if (isOn) element.dataset[name] = ''
-  else delete element.dataset[name]
 }

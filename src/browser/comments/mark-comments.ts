@@ -1,4 +1,4 @@
-import { markForViewer } from '../chat/decorate.ts'
+import { markForViewer } from '../conversation/mark-for-viewer.ts'
 
 /** Marks the comments of a thread for its viewer, those that are there and those that come. */
 export function markComments(list: HTMLElement, viewerId: number): void {

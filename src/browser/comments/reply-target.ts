@@ -1,4 +1,4 @@
-import type { Place } from '../chat/place.ts'
+import type { Place } from '../conversation/place.ts'
 import { forget, keep, recall } from '../shared/storage.ts'
 
 /** The comment that is being answered. */

@@ -1,4 +1,4 @@
-import type { Place } from '../chat/place.ts'
+import type { Place } from '../conversation/place.ts'
 import type { Live } from '../live/channels.ts'
 import { leaveFor } from '../shared/leave.ts'
 import type { Viewer } from '../shared/viewer.ts'

@@ -1,4 +1,4 @@
-import { keyOf, type Place } from '../chat/place.ts'
+import { keyOf, type Place } from '../conversation/place.ts'
 
 /** A person who may be mentioned. */
 export type Person = { id: number; username: string; displayName: string }

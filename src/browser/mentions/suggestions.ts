@@ -1,4 +1,4 @@
-import type { Place } from '../chat/place.ts'
+import type { Place } from '../conversation/place.ts'
 import { findPeople, type Person } from './people.ts'
 import { SuggestionList } from './suggestion-list.ts'
 import { completeMention, mentionTokenAt } from './token.ts'

@@ -6,7 +6,7 @@ export type PostOutcome = { kind: 'sent' } | { kind: 'later' } | { kind: 'refuse
 /** What a delivery needs from outside. */
 export type DeliveryPorts = {
   /** Posts one message. Never rejects. */
-  post: (entry: Unsent) => Promise<PostOutcome>
+  post: (unsent: Unsent) => Promise<PostOutcome>
   /** The queue looks different now. */
   changed: () => void
   /** Runs the work while no other tab runs it for this place, as far as the browser can tell. */
@@ -50,9 +50,9 @@ export class Delivery {
   }
 
   async #drain(): Promise<void> {
-    for (let entry = this.#queue.next(); entry !== undefined; entry = this.#queue.next()) {
-      const outcome = await this.#ports.post(entry)
-      this.#note(entry, outcome)
+    for (let unsent = this.#queue.next(); unsent !== undefined; unsent = this.#queue.next()) {
+      const outcome = await this.#ports.post(unsent)
+      this.#note(unsent, outcome)
       this.#ports.changed()
       if (outcome.kind === 'later') return this.#retryLater()
       this.#failures = 0

@@ -39,8 +39,8 @@ export function deliverLeftovers(live: Live, viewerId: number, shown: Place[]): 
 function open(live: Live, queue: UnsentQueue): { delivery: Delivery; followers: Set<PostingEvents> } {
   const followers = new Set<PostingEvents>()
   const delivery = new Delivery(queue, {
-    post: (entry) =>
-      post(live, queue.place, entry, (version) => {
+    post: (unsent) =>
+      post(live, queue.place, unsent, (version) => {
         for (const { posted } of followers) posted?.(version)
       }),
     changed: () => {

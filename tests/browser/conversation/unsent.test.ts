@@ -2,10 +2,10 @@ import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { parseHTML } from 'linkedom'
 import { beforeEach, expect, test } from 'vitest'
-import { UnsentList } from '../../../src/browser/chat/unsent.ts'
-import { UnsentQueue } from '../../../src/browser/chat/unsent-queue.ts'
+import { UnsentList } from '../../../src/browser/conversation/unsent.ts'
+import { UnsentQueue } from '../../../src/browser/conversation/unsent-queue.ts'
 
-const markup = await readFile(new URL('../../../views/chat/_unsent.ejs', import.meta.url), 'utf8')
+const markup = await readFile(new URL('../../../views/conversation/_unsent.ejs', import.meta.url), 'utf8')
 let talk: HTMLElement
 let queue: UnsentQueue
 

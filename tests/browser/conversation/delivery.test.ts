@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { createClientId } from '../../../src/browser/chat/client-id.ts'
-import { Delivery, retryDelayMs, type PostOutcome } from '../../../src/browser/chat/delivery.ts'
-import { UnsentQueue, type Unsent } from '../../../src/browser/chat/unsent-queue.ts'
+import { createClientId } from '../../../src/browser/conversation/client-id.ts'
+import { Delivery, retryDelayMs, type PostOutcome } from '../../../src/browser/conversation/delivery.ts'
+import { UnsentQueue, type Unsent } from '../../../src/browser/conversation/unsent-queue.ts'
 
 /** A delivery whose posts are answered by `answer`, and whose retries wait until the test runs them. */
 function createDelivery(answer: (entry: Unsent) => Promise<PostOutcome>) {

@@ -1,4 +1,4 @@
-import { editEntry } from '../conversation/edit-entry.ts'
+import { editEntry } from './edit-entry.ts'
 
 /** Lets ArrowUp in a composer where nothing is written yet edit the last thing that the viewer said. */
 export function editLastOnArrowUp(text: HTMLTextAreaElement, list: HTMLElement): void {

@@ -3,7 +3,7 @@ import { EntryActions } from './actions.ts'
 import { startEntryKeys } from './keys.ts'
 
 /** Lets messages and comments be edited, deleted and linked to, wherever the page shows them. */
-export function startConversation(viewer: Viewer): void {
+export function startEntries(viewer: Viewer): void {
   new EntryActions(viewer)
   startEntryKeys(viewer)
 }

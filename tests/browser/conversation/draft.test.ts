@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { parseHTML } from 'linkedom'
 import { beforeEach, expect, test } from 'vitest'
-import { Draft } from '../../../src/browser/chat/draft.ts'
+import { Draft } from '../../../src/browser/conversation/draft.ts'
 import { recall } from '../../../src/browser/shared/storage.ts'
 
 // Without a localStorage the kept texts lie in the module's memory, which both composers share as two tabs share the storage.

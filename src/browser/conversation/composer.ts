@@ -1,5 +1,5 @@
 import { isSendKey } from '../shared/send-key.ts'
-import { askToCall, peopleCalled } from './call-room.ts'
+import { askToCall, peopleCalled } from '../chat/call-room.ts'
 import { Draft, type DraftPlace } from './draft.ts'
 
 const growsByItself = CSS.supports('field-sizing', 'content')
