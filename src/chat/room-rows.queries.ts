@@ -1,6 +1,6 @@
 import { canEdit, type BoardAccess } from '../boards/index.ts'
 import type { Actor, Person } from '../platform/actor.ts'
-import type { BoardRole, Db } from '../platform/db/index.ts'
+import { sqlRows, type BoardRole, type Db } from '../platform/db/index.ts'
 import { excerpt } from '../platform/views/formatting.ts'
 import { personFields } from '../users/index.ts'
 import { ownMembership, placeOf, seenBy, type OwnPlace } from './rooms.queries.ts'
@@ -38,11 +38,6 @@ function rowFields(userId: number) {
     archivedAt: true,
     messageCount: true,
     members: ownMembership(userId),
-    messages: {
-      orderBy: { position: 'desc' },
-      take: 1,
-      select: { content: true, createdAt: true, author: { select: personFields } },
-    },
   } as const
 }
 
@@ -57,7 +52,8 @@ export async function roomRows(
     mentionsByRoom(db, actor.id),
     db.boardMember.findUniqueOrThrow({ where: { boardId_userId: { boardId, userId: actor.id } } }),
   ])
-  const rows = asRows(rooms, mentions, member.isMuted)
+  const last = await lastMessages(db, rooms)
+  const rows = asRows(rooms, { mentions, last }, member.isMuted)
   return {
     rooms: rows.filter(({ archivedAt }) => archivedAt === null),
     archived: rows.filter(({ archivedAt }) => archivedAt !== null),
@@ -87,11 +83,15 @@ export async function roomsByBoard(db: Db, actor: Actor): Promise<BoardRooms[]> 
     }),
     mentionsByRoom(db, actor.id),
   ])
+  const last = await lastMessages(
+    db,
+    members.flatMap(({ board }) => board.rooms),
+  )
   return members.map(({ role, isMuted, board: { rooms, ...board } }: FoundBoard) => ({
     ...board,
     isMuted,
     canCreate: canEdit(role),
-    rooms: asRows(rooms, mentions, isMuted),
+    rooms: asRows(rooms, { mentions, last }, isMuted),
   }))
 }
 
@@ -104,6 +104,32 @@ async function mentionsByRoom(db: Db, recipientId: number): Promise<Map<number |
   return new Map(counts.map(({ roomId, _count }) => [roomId, _count]))
 }
 
+/** By room. Looked for room by room in the index: a message that is asked for with its room comes with all that were said before it. */
+async function lastMessages(db: Db, rooms: { id: number }[]): Promise<Map<number, LastMessage>> {
+  if (rooms.length === 0) return new Map()
+  const given = sqlRows(
+    db,
+    { roomId: 'int' },
+    rooms.map(({ id }) => ({ roomId: id })),
+  )
+  const found = await db.$queryRaw<{ id: string }[]>`
+    SELECT message."id" FROM ${given} AS given
+    JOIN "ChatMessage" message ON message."id" = (
+      SELECT "id" FROM "ChatMessage" WHERE "roomId" = given."roomId" ORDER BY "position" DESC LIMIT 1
+    )`
+  const messages = await db.chatMessage.findMany({
+    where: { id: { in: found.map(({ id }) => id) } },
+    select: { roomId: true, content: true, createdAt: true, author: { select: personFields } },
+  })
+  return new Map(messages.map((message) => [message.roomId, message]))
+}
+
+interface LastMessage {
+  content: string
+  createdAt: Date
+  author: Person
+}
+
 interface FoundBoard {
   role: BoardRole
   isMuted: boolean
@@ -113,19 +139,24 @@ interface FoundBoard {
 interface Found extends Omit<RoomRow, keyof OwnPlace | 'mentions' | 'last'> {
   messageCount: number
   members: { isMuted: boolean; readCount: number }[]
-  messages: { content: string; createdAt: Date; author: Person }[]
 }
 
-function asRows(rooms: Found[], mentions: Map<number | null, number>, isBoardMuted: boolean): RoomRow[] {
+/** What is found of all rooms at once, by room. */
+interface Besides {
+  mentions: Map<number | null, number>
+  last: Map<number, LastMessage>
+}
+
+function asRows(rooms: Found[], { mentions, last }: Besides, isBoardMuted: boolean): RoomRow[] {
   const lastAt = ({ last }: RoomRow): number => last?.createdAt.getTime() ?? 0
   return rooms
-    .map((room) => asRow(room, mentions.get(room.id) ?? 0, isBoardMuted))
+    .map((room) => asRow(room, { mentions: mentions.get(room.id) ?? 0, last: last.get(room.id) }, isBoardMuted))
     .toSorted((one, other) => lastAt(other) - lastAt(one))
 }
 
 function asRow(
-  { messages: [last], members: [mine], messageCount, ...room }: Found,
-  mentions: number,
+  { members: [mine], messageCount, ...room }: Found,
+  { mentions, last }: { mentions: number; last: LastMessage | undefined },
   isBoardMuted: boolean,
 ): RoomRow {
   const own = mine ? { ...mine, isMuted: mine.isMuted || isBoardMuted } : null
