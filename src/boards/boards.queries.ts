@@ -60,7 +60,8 @@ export async function boardsWithRooms(db: Db, actor: Actor): Promise<BoardWithRo
     LEFT JOIN (
       "ChatRoomMember" mine JOIN "ChatRoom" room
         ON room."id" = mine."roomId" AND room."archivedAt" IS NULL AND room."deletedAt" IS NULL
-    ) ON room."boardId" = board."id" AND mine."userId" = member."userId" AND mine."leftAt" IS NULL
+        AND mine."userId" = ${actor.id} AND mine."leftAt" IS NULL
+    ) ON room."boardId" = board."id"
     LEFT JOIN (
       SELECT "roomId", COUNT(*) AS "count" FROM "Notification"
       WHERE "recipientId" = ${actor.id} AND "isRead" = FALSE AND "type" = 'mention'

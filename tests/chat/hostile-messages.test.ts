@@ -147,6 +147,18 @@ describe.each(databaseKinds())('what people may write on %s', (kind) => {
     )
     expect((await ana.visitor.post(path, { ...body, confirmRoom: '1' })).status).toBe(303)
     expect((await post('hello @room')).status).toBe(201)
+
+    const [called, quiet] = [await post('hello @room'), await post('quiet')]
+    const edit = (id: string, changes: Record<string, string>) =>
+      ana.visitor.post(`/messaging/messages/${id}/edit/`, changes)
+    const refused = await edit(quiet.id, { content: 'now @room' })
+    expect(refused.status).toBe(400)
+    expect(refused.text).toContain('Tell all 20 people')
+    expect(refused.text).toContain('now @room</textarea>')
+    expect((await edit(quiet.id, { content: 'now `@room`' })).status).toBe(303)
+    expect((await edit(quiet.id, { content: 'now @room', confirmRoom: '1' })).status).toBe(303)
+    // Who was called before is not called once more.
+    expect((await edit(called.id, { content: 'hello again @room' })).status).toBe(303)
   })
 
   test('nothing of this was an error of ours', () => expect(app.takeErrors()).toEqual([]))

@@ -4,6 +4,7 @@ import { postMessage } from '../../src/chat/post-message.ts'
 import type { MessageView } from '../../src/chat/messages.queries.ts'
 import { lockRoom } from '../../src/chat/room-version.ts'
 import { roomPoster, type RoomPosting } from '../../src/chat/chat.policy.ts'
+import { corrections } from '../../src/platform/limits.ts'
 import { change } from '../../src/platform/change.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { inTurn } from '../support/in-turn.ts'
@@ -307,5 +308,23 @@ describe('the limit on posting', () => {
     const form = await ana.visitor.post(`/messaging/room/${roomId}/`, { content: 'my words', clientId: 'limited-6' })
     expect(form.status).toBe(429)
     expect(form.text).toContain('>my words</textarea>')
+  })
+
+  test('who changes and deletes without end is told to wait, by the API and by the forms', async () => {
+    const ben = await app.person('ben')
+    const { roomId } = await app.board(ben)
+    const path = `/api/v1/rooms/${roomId}/messages`
+    const posted = await ben.visitor.api('POST', path, { content: 'as it is', clientId: 'corrected' })
+    const { id } = (posted.json() as { message: { id: string } }).message
+    expect((await ben.visitor.api('PATCH', `/api/v1/messages/${id}`, { content: 'mended' })).status).toBe(200)
+    for (let count = 1; count < corrections.points; count += 1)
+      await app.services.limits.consume(corrections, String(ben.id))
+    expect((await ben.visitor.api('PATCH', `/api/v1/messages/${id}`, { content: 'again' })).status).toBe(429)
+    expect((await ben.visitor.api('DELETE', `/api/v1/messages/${id}`)).status).toBe(429)
+    const form = await ben.visitor.post(`/messaging/messages/${id}/edit/`, { content: 'my words' })
+    expect(form.status).toBe(429)
+    expect(form.text).toContain('>my words</textarea>')
+    expect((await ben.visitor.post(`/messaging/messages/${id}/delete/`)).status).toBe(429)
+    expect(await app.services.db.chatMessage.findUniqueOrThrow({ where: { id } })).toMatchObject({ content: 'mended' })
   })
 })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { RoomAccess } from '../../src/chat/chat.policy.ts'
 import { commitPosts, roomReader } from '../../src/chat/index.ts'
 import { markRoomRead, type ReadState } from '../../src/chat/mark-room-read.ts'
 import { startApp, type TestApp } from '../support/app.ts'
@@ -114,7 +115,8 @@ describe.each(databaseKinds())('what is unread on %s', (kind) => {
   test('marks and own posts of the same people in the same rooms, in opposite orders, do not wait for each other for ever', async () => {
     const rooms = [roomId]
     for (const name of ['b', 'c', 'd', 'e']) rooms.push(await app.room(ana, board.id, name))
-    const accesses = await Promise.all(rooms.map((of) => roomReader(app.services, ana, { roomId: of })))
+    const accesses: RoomAccess[] = []
+    for (const of of rooms) accesses.push(await roomReader(app.services, ana, { roomId: of }))
     const names = { usernameKeys: [], mentionsRoom: false }
     const commit = (order: number[]) =>
       commitPosts(

@@ -153,6 +153,22 @@ test('an open room is left and joined, and what is unread is counted, unless it 
   await expect(inSidebar(page, 'news')).toBeVisible()
 })
 
+test('who is invited with the room open has read what they see from then on', async ({ enter }) => {
+  const room = await makeRoom(ben, board.id, { name: 'news' })
+  await ana.http.call('POST', `/api/v1/rooms/${room.id}/leave`, {})
+  const page = await enter(ana, `/messaging/room/${room.id}/`)
+  await expect(page.locator('.connection')).toBeHidden()
+  await ben.http.call('POST', `/api/v1/rooms/${room.id}/members`, { username: ana.username })
+  await expect(inSidebar(page, 'news')).toBeVisible()
+  await post(ben, room.id, 'Welcome')
+  await expect(message(page, 'Welcome')).toBeVisible()
+  await expect
+    .poll(
+      async () => (await ana.http.call<{ room: { unread: number } }>('GET', `/api/v1/rooms/${room.id}`)).room.unread,
+    )
+    .toBe(0)
+})
+
 test('counts are right again after the connection was away', async ({ enter, watch }) => {
   watch.allowOutage()
   const page = await enter(ana, '/')
