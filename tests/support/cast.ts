@@ -3,6 +3,7 @@ import type { TestApp } from './app.ts'
 import { makeCastRooms, type CastRooms } from './cast-rooms.ts'
 import { makeCastTask, type CastTask } from './cast-task.ts'
 import type { TestBoard, TestPerson } from './makers.ts'
+import { untilDebtsAreDone } from './outbox.ts'
 import { until } from './until.ts'
 
 /** One board, and somebody of every rank. */
@@ -61,6 +62,7 @@ export async function makeCast(app: TestApp): Promise<Cast> {
       })
       await db.label.upsert({ where: { id: cast.label.id }, create: cast.label, update: cast.label })
       await db.boardInvitation.update({ where: { id: cast.invitation.invitationId }, data: { revokedAt: null } })
+      await untilDebtsAreDone(app.services)
     },
   })
 }
@@ -111,6 +113,7 @@ async function setStage(
     invitation: { id: number; link: string }
   }
   const token = invitation.link.split('/').at(-2) ?? ''
+  await untilDebtsAreDone(app.services)
   return {
     board,
     notificationIds,

@@ -1,6 +1,7 @@
 import { outboxJobs } from '../../src/app/outbox-jobs.ts'
 import { doOutboxEntry } from '../../src/platform/jobs/outbox-worker.ts'
 import type { Services } from '../../src/platform/services.ts'
+import { until } from './until.ts'
 
 const jobsByName = new Map(outboxJobs.map((job) => [job.name, job]))
 
@@ -13,6 +14,11 @@ export async function doDebts(services: Services): Promise<number> {
     for (const { id } of entries) await doOutboxEntry(services, jobsByName, id)
     done += entries.length
   }
+}
+
+/** Waits until a worker has done all that changes owe: what follows changes nothing any more. */
+export async function untilDebtsAreDone({ db }: Pick<Services, 'db'>): Promise<void> {
+  await until('all that is owed is done', async () => (await db.outboxEntry.count({ where: { doneAt: null } })) === 0)
 }
 
 /** Does one job that was done already once more, as after a worker that died before it could say so. */

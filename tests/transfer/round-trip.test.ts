@@ -60,7 +60,7 @@ describe.each(databaseKinds())('a board that goes out and comes in on %s', (kind
     expect(columns).toEqual(columns.toSorted((one, other) => one - other))
     expect(file.tasks.map(({ title }) => title).toSorted()).toEqual(oddTexts.map((text) => text.trim()).toSorted())
     const ofRooms = file.activity.filter(({ type }) => type.startsWith('room:'))
-    expect(ofRooms.map(({ type }) => type)).toEqual(['room:created', 'room:archived'])
+    expect(ofRooms.map(({ type }) => type)).toEqual(['room:created'])
     expect(file.activity).toHaveLength(4 * (oddTexts.length + 1) + ofRooms.length)
     const ofDeleted = file.activity.filter(({ type, task }) => type.startsWith('task:') && task === null)
     expect(ofDeleted).toHaveLength(3)
