@@ -12,4 +12,14 @@ export function sqlRowLock(db: Db | Tx): Sql {
   return locks[kindOf(db)]
 }
 
+/**
+ * The same for rows that others will refer to: they may change, but neither go nor change what they are found by. A row that refers to
+ * another takes this lock by itself, when it is written: too late for whoever holds what comes behind in the order of locks.
+ */
+export function sqlReferenceLock(db: Db | Tx): Sql {
+  return referenceLocks[kindOf(db)]
+}
+
+const referenceLocks: Record<DatabaseKind, Sql> = { sqlite: Prisma.empty, postgres: Prisma.sql`FOR KEY SHARE` }
+
 const locks: Record<DatabaseKind, Sql> = { sqlite: Prisma.empty, postgres: Prisma.sql`FOR NO KEY UPDATE` }
