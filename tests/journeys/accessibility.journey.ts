@@ -3,7 +3,7 @@ import { expect, test, type Page } from '../support/browser.ts'
 import { doorPages, everyPage } from '../support/every-page.ts'
 
 test('axe finds nothing on any page, in light and dark', async ({ person, enter, visit, watch }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(480_000)
   watch.allowRefusals()
   const [ana, ben] = [await person('Ana Alves'), await person('Ben Berg')]
   const inside = await enter(ana, '/')

@@ -166,6 +166,7 @@ test('who is removed, and who looks on while the task is deleted, is led away', 
 test('a thread can be used by everyone: axe finds nothing, in light and in dark, wide and on a phone', async ({
   enter,
 }) => {
+  test.setTimeout(240_000)
   const { id } = await say(
     ben,
     `Look, @${ana.username}: **bold**, \`code\` and https://example.org/${'path/'.repeat(30)}`,
