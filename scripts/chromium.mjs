@@ -24,7 +24,7 @@ export const chromiumFlags = [
 
 /**
  * The path of a Chromium or Chrome. The first of: CHROMIUM_PATH; one that is installed; Playwright's own, downloaded if it has to be;
- * Debian's package, where we may install it.
+ * Debian's package, where we may install it; of two, the one without windows.
  * @param {{ log?: (line: string) => void }} [options] `log` gets one line on what is taken or fetched
  * @returns {Promise<string>}
  * @throws {Error} with one sentence when there is none
@@ -50,7 +50,8 @@ function requireGiven(given) {
 }
 
 function installedPlaces() {
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge']
+  // The one without windows first: half of what the other does is drawing its own.
+  const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge']
   const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter(Boolean)
   const onPath = names.flatMap((name) => folders.map((folder) => path.join(folder, isWindows ? `${name}.exe` : name)))
   return [...onPath, ...usualPlaces()]
@@ -95,14 +96,14 @@ function download(log) {
 function installPackage(log) {
   const aptGet = firstExecutable(['/usr/bin/apt-get'])
   if (process.getuid?.() !== 0 || !aptGet) return undefined
-  log('The download did not work: installing the package chromium …')
-  const options = ['install', '-y', '--no-install-recommends', 'chromium']
-  if (!run(aptGet, options, packageDeadlineMs)) {
-    // A fresh container has no list of packages yet.
-    run(aptGet, ['update'], packageDeadlineMs)
-    run(aptGet, options, packageDeadlineMs)
+  log('The download did not work: installing a package of Chromium …')
+  // A fresh container has no list of packages yet.
+  run(aptGet, ['update'], packageDeadlineMs)
+  for (const name of ['chromium-headless-shell', 'chromium']) {
+    const options = ['install', '-y', '--no-install-recommends', name]
+    if (run(aptGet, options, packageDeadlineMs)) return firstExecutable(installedPlaces())
   }
-  return firstExecutable(installedPlaces())
+  return undefined
 }
 
 /**
