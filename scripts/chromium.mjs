@@ -51,7 +51,15 @@ function requireGiven(given) {
 
 function installedPlaces() {
   // The one without windows first: half of what the other does is drawing its own.
-  const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge']
+  const names = [
+    'chromium-headless-shell',
+    'chromium',
+    'chromium-browser',
+    'google-chrome',
+    'google-chrome-stable',
+    'chrome',
+    'microsoft-edge',
+  ]
   const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter(Boolean)
   const onPath = names.flatMap((name) => folders.map((folder) => path.join(folder, isWindows ? `${name}.exe` : name)))
   return [...onPath, ...usualPlaces()]
