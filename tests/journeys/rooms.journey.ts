@@ -1,4 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright'
+import { expectAccessible } from '../support/axe.ts'
 import { makeBoard, makeRoom, post, type TestBoard } from '../support/boards.ts'
 import { expect, test, type Page } from '../support/browser.ts'
 import type { Person } from '../support/people.ts'
@@ -21,11 +21,6 @@ const menu = async (page: Page, name: string) => {
   await page.getByLabel('Room actions').click()
   await page.locator('.room-menu').getByText(name).click()
 }
-const expectAccessible = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
-}
-
 test('a private room is made, somebody comes into it and leaves it, and nobody else learns of it', async ({
   enter,
 }) => {
@@ -36,16 +31,16 @@ test('a private room is made, somebody comes into it and leaves it, and nobody e
   await expect(page.locator('.room-people')).toBeHidden()
   await page.getByRole('radio', { name: 'Private' }).check()
   await page.locator('.room-people').getByText('Ben Berg').click()
-  await expectAccessible(page)
+  await expectAccessible(page, 'rooms, place 1')
   await page.getByRole('button', { name: 'Make the room' }).click()
   await expect(page.locator('.error-summary')).toContainText('it means a room that was deleted')
   await expect(page.locator('.room-people').getByLabel('Ben Berg')).toBeChecked()
-  await expectAccessible(page)
+  await expectAccessible(page, 'rooms, place 2')
   await page.getByLabel('Name').fill('secret')
   await page.getByRole('button', { name: 'Make the room' }).click()
   await expect(page.getByRole('heading', { name: 'secret' })).toBeVisible()
   await expect(page.locator('.room-faces .avatar')).toHaveCount(2)
-  await expectAccessible(page)
+  await expectAccessible(page, 'rooms, place 3')
 
   await expect(inSidebar(bens, 'secret')).toBeVisible()
   await say(page, 'Between us')
@@ -58,7 +53,7 @@ test('a private room is made, somebody comes into it and leaves it, and nobody e
   await page.getByLabel('Username').fill(cleo.username)
   await page.getByRole('button', { name: 'Invite' }).click()
   await expect(page.locator('.member')).toHaveCount(3)
-  await expectAccessible(page)
+  await expectAccessible(page, 'rooms, place 4')
   await expect(inSidebar(cleos, 'secret')).toBeVisible()
   await page.getByRole('button', { name: 'Remove Cleo Cruz' }).click()
   await expect(page.locator('.member')).toHaveCount(2)
@@ -101,7 +96,7 @@ test('a room is renamed, put away, restored and deleted, and whoever has it open
   await expect(anas.locator('.composer-closed:visible')).toContainText('This room is in the archive.')
   await expect(composer(anas)).toBeHidden()
   await expect(inSidebar(anas, 'pictures')).toHaveCount(0)
-  await expectAccessible(page)
+  await expectAccessible(page, 'rooms, place 5')
   await menu(page, 'Restore the room')
   await expect(composer(anas)).toHaveValue('Half a thought')
   await expect(inSidebar(anas, 'pictures')).toBeVisible()
@@ -110,10 +105,10 @@ test('a room is renamed, put away, restored and deleted, and whoever has it open
   await expect(composer(anas)).toBeHidden()
   await page.goto(`/messaging/board/${board.id}/rooms/`)
   await expect(page.getByRole('region', { name: 'In the archive' })).toContainText('pictures')
-  await expectAccessible(page)
+  await expectAccessible(page, 'rooms, place 6')
   await page.getByRole('link', { name: 'Delete pictures for good' }).click()
   await page.getByText('Delete for good…').click()
-  await expectAccessible(page)
+  await expectAccessible(page, 'rooms, place 7')
   await page.getByRole('button', { name: 'Delete the room and its messages' }).click()
   await expect(page).toHaveURL(`/messaging/board/${board.id}/rooms/`)
   await expect(page.locator('main').getByText('pictures')).toHaveCount(0)
@@ -135,7 +130,7 @@ test('an open room is left and joined, and what is unread is counted, unless it 
   await expect(page.locator(`#room-${room.id} .count`)).toHaveText(/2\s*unread/, { timeout: 30_000 })
   await post(ben, room.id, `Three, @${ana.username}`)
   await expect(count).toHaveText(/@1\s*mention of you/)
-  await expectAccessible(page)
+  await expectAccessible(page, 'rooms, place 8')
 
   await page.locator(`#room-${room.id}`).getByRole('link', { name: 'news' }).click()
   await menu(page, 'Only when I am mentioned')
