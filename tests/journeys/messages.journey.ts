@@ -174,8 +174,9 @@ test('a long history is read to its beginning and down again, and the page holds
   person,
   enter,
 }) => {
-  test.setTimeout(240_000)
-  const total = 1000
+  test.setTimeout(300_000)
+  // More than twice of what the page holds.
+  const total = 500
   const [ana, ben] = [await person('Ana Alves'), await person('Ben Berg')]
   const board = await makeBoard(ana, 'Long', [ben])
   for (let first = 1; first <= total; first += 100)
