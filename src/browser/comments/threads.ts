@@ -11,6 +11,11 @@ import { Thread } from './thread.ts'
 export function startThread(live: Live, viewer: Viewer): Place[] {
   const element = document.querySelector<HTMLElement>('[data-thread]')
   if (element === null || element.closest('[data-panel-thread]') !== null) return []
-  const thread = new Thread(element, { live, viewer, lost: (reason) => leaveFor('/', reason) })
+  const thread = new Thread(element, { live, viewer, lost: leaveThread })
   return [thread.place]
+}
+
+/** Beside its task the task's sheet, which learns of the same, leads on: to the board, if that is still there for the viewer. */
+function leaveThread(reason: string): void {
+  if (document.querySelector('[data-task-sheet]') === null) leaveFor('/', reason)
 }
