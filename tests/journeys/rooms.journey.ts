@@ -23,7 +23,9 @@ const menu = async (page: Page, name: string) => {
 }
 test('a private room is made, somebody comes into it and leaves it, and nobody else learns of it', async ({
   enter,
+  watch,
 }) => {
+  watch.allowRefusals()
   const page = await enter(ana, `/messaging/board/${board.id}/rooms/`)
   const [bens, cleos] = [await enter(ben, '/'), await enter(cleo, `/boards/${board.id}/`)]
   await page.getByRole('link', { name: 'New room' }).click()
