@@ -69,7 +69,7 @@ type KeptRequest = Pick<Handshake, 'user' | 'sessionID' | 'sessionStore' | '_que
   connection: object
 }
 
-// The whole request, with its headers, its session and its response, would stay for as long as the connection: 8 KB each.
+// The whole request, with its headers, its session and its response, would stay for as long as the connection.
 function keepLittle(connection: { request: object }): void {
   const { user, sessionID, sessionStore, _query } = connection.request as Handshake
   const kept: KeptRequest = { headers: nothing, connection: nothing }
