@@ -18,7 +18,7 @@ import {
 import { drawEntries, type ThreadEntry } from './drawn-comments.ts'
 
 /** How many comments a thread shows at once. */
-export const threadPageSize = 100
+const threadPageSize = 100
 /** How many replies each of them shows, the newest unless the address names others. */
 export const repliesShown = 50
 

@@ -4,7 +4,7 @@ import { filtered, type InboxFilter } from './inbox-filter.ts'
 import { asViews, notificationFields, type NotificationView } from './notification-view.ts'
 
 /** How many notifications the inbox shows at once. */
-export const inboxPageSize = 50
+const inboxPageSize = 50
 
 /** A page of someone's inbox, newest first, and where the next one begins. */
 export async function inboxOf(

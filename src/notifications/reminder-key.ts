@@ -1,7 +1,7 @@
 import type { NotificationType } from '../platform/db/index.ts'
 
 /** The kinds that come with a day. */
-export const reminderTypes = ['due_soon', 'overdue'] as const
+const reminderTypes = ['due_soon', 'overdue'] as const
 export type ReminderType = (typeof reminderTypes)[number]
 
 /** What a reminder comes from: a task that is due on another day now is reminded of anew. */

@@ -8,6 +8,7 @@ import { oneAtATime } from '../shared/one-at-a-time.ts'
 import { localizeTimes } from '../shared/times.ts'
 import type { Viewer } from '../shared/viewer.ts'
 import { paced } from './list-pace.ts'
+import { isAboutCounts } from './unread.ts'
 
 /** The parts of pages that show rooms or who is in one: all rooms, those of a board, a room's settings and members. */
 const PART = '[data-rooms], [data-board-rooms], [data-room-part]'
@@ -20,16 +21,12 @@ export function startRoomLists(live: Live, viewer: Viewer): void {
   const isOfOneRoom = part.dataset.roomId !== undefined
   const refresh = oneAtATime(paced(refetch, isOfOneRoom))
   const changed = (changes: Change[] | null): void => {
-    if (changes === null || changes.some(isAboutRooms)) refresh()
+    if (changes === null || changes.some(isAboutCounts)) refresh()
   }
   live.observe(`user:${viewer.id}`, changed)
   if (!isOfOneRoom) live.socket.on('unread:changed', refresh)
   for (const board of boardsOn(part)) followBoard(live, board, refetch, changed)
   if (isOfOneRoom) followRoom(live, part, refetch)
-}
-
-function isAboutRooms({ type, room }: Change): boolean {
-  return room !== undefined || type.startsWith('notification:')
 }
 
 /** The boards whose rooms are shown, each with the version that the page shows. */

@@ -15,7 +15,7 @@ export function showCounts(): void {
 }
 
 /** A muted room's messages are not counted. */
-export function unreadOf({ dataset }: { dataset: DOMStringMap }): number {
+function unreadOf({ dataset }: { dataset: DOMStringMap }): number {
   if (dataset['muted'] !== undefined) return 0
   return Math.max(0, Number(dataset['messageCount']) - Number(dataset['readCount']))
 }

@@ -29,7 +29,8 @@ export function startUnread(live: Live, viewer: Viewer): void {
   for (const boardId of new Set(shown)) live.observe(`board:${boardId}`, observer)
 }
 
-function isAboutCounts({ type, room }: Change): boolean {
+/** Whether a change may have moved what is unread, or the rooms themselves. */
+export function isAboutCounts({ type, room }: Change): boolean {
   return room !== undefined || type.startsWith('notification:')
 }
 
