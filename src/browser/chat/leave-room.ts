@@ -2,8 +2,6 @@ import { leaveFor } from '../shared/leave.ts'
 
 /** The viewer may not read this room any more. A board's page can go on with another room. */
 export function leaveRoom(talk: HTMLElement, reason: string): void {
-  // Whoever leaves by a form of the room is led on by its answer.
-  if (document.querySelector(`form[data-busy][action^="/messaging/room/${talk.dataset.roomId}/"]`) !== null) return
   const room = document.querySelector(`[data-room-name="${talk.dataset.roomId}"]`)?.textContent ?? ''
   const boardId = document.querySelector<HTMLElement>('[data-board]')?.dataset.boardId
   const destination = boardId === undefined ? '/' : `/boards/${boardId}/`

@@ -21,12 +21,17 @@ export function startRoomLists(live: Live, viewer: Viewer): void {
   const isOfOneRoom = part.dataset.roomId !== undefined
   const refresh = oneAtATime(paced(refetch, isOfOneRoom))
   const changed = (changes: Change[] | null): void => {
-    if (changes === null || changes.some(isAboutCounts)) refresh()
+    if (changes === null || changes.some((change) => isAboutCounts(change) && !isEndOf(part, change))) refresh()
   }
   live.observe(`user:${viewer.id}`, changed)
   if (!isOfOneRoom) live.socket.on('unread:changed', refresh)
   for (const board of boardsOn(part)) followBoard(live, board, refetch, changed)
   if (isOfOneRoom) followRoom(live, part, refetch)
+}
+
+/** A deleted room has no page to fetch any more: its channel, closed, leads on. */
+function isEndOf(part: HTMLElement, { room }: Change): boolean {
+  return room?.isDeleted === true && part.dataset.roomId === String(room.id)
 }
 
 /** The boards whose rooms are shown, each with the version that the page shows. */

@@ -18,8 +18,8 @@ export type Change = {
   task?: { id: number }
   label?: { id: number }
   activity?: { type: string }
-  /** `isMember` where a place of one's own changed. */
-  room?: { id: number; isMember?: boolean }
+  /** `isMember` where a place of one's own changed; `isDeleted` where the room is gone. */
+  room?: { id: number; isMember?: boolean; isDeleted?: boolean }
   notification?: { id: string; isRead: boolean; room: { id: number } | null; commentId: string | null }
 }
 

@@ -1,3 +1,4 @@
+import { isAwaitingAnswer } from '../shared/forms.ts'
 import { forgetForTab, keepForTab, recallForTab } from '../shared/storage.ts'
 
 const RELOADED_AT = 'taskflow:session-reload'
@@ -9,7 +10,7 @@ const RELOAD_AGAIN_AFTER_MS = 15_000
  */
 export function endSession(reconnect: () => void): void {
   // Signing out ends the session before its own form is answered: that answer leads on.
-  if (document.querySelector('form[data-busy]') !== null) return
+  if (isAwaitingAnswer()) return
   const last = Number(recallForTab(RELOADED_AT) ?? 0)
   if (Date.now() - last < RELOAD_AGAIN_AFTER_MS) {
     forgetForTab(RELOADED_AT)

@@ -11,6 +11,11 @@ export function startForms(): void {
   })
 }
 
+/** Whether a form was sent and not answered yet. Its answer leads on: what the page hears meanwhile is of the form's own deed. */
+export function isAwaitingAnswer(): boolean {
+  return document.querySelector('form[data-busy]') !== null
+}
+
 function submitOnce(event: Event, form: HTMLFormElement): void {
   if ('busy' in form.dataset) event.preventDefault()
   else setBusy(form, true)

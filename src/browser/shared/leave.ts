@@ -1,12 +1,16 @@
+import { isAwaitingAnswer } from './forms.ts'
 import { keepForTab, recallForTab, forgetForTab } from './storage.ts'
 import { showToast } from './toasts.ts'
 
 const NOTICE = 'taskflow:notice'
 let goesHome = false
 
-/** Leaves this page, and says why on the next one. Going home (`/`) wins over any other destination. */
+/**
+ * Leaves this page, and says why on the next one. Going home (`/`) wins over any other destination, and the answer to a
+ * form that was sent wins over both: who deletes a room is led on by that, as everyone else by this.
+ */
 export function leaveFor(destination: string, notice: string): void {
-  if (goesHome) return
+  if (goesHome || isAwaitingAnswer()) return
   goesHome = destination === '/'
   keepForTab(NOTICE, notice)
   location.assign(destination)
