@@ -47,9 +47,9 @@ const settings = {
     example: 'info',
   },
   WORKER_CONCURRENCY: {
-    shape: z.coerce.number().int().min(1).max(100).default(5),
+    shape: z.coerce.number().int().min(1).max(100).default(20),
     wanted: 'how many jobs run at once (1 to 100)',
-    example: '5',
+    example: '20',
   },
   POSTS_PER_MINUTE: {
     shape: z.coerce.number().int().min(1).max(1_000_000).default(300),

@@ -11,8 +11,7 @@ import { lockReadMarks, type ReadMark, type RoomReader } from './lock-read-marks
 /** A browser marks at most once a second; a person may have a few of them. */
 const readLimit: Limit = { name: 'read', points: 240, seconds: 60 }
 
-/** How many marks one transaction takes at most. */
-const largestGroup = 200
+const pace = { largest: 200, msPerEntry: 0.5, longestMs: 32 }
 
 /** How far somebody has read a room. */
 export interface ReadState {
@@ -28,9 +27,7 @@ interface Mark extends RoomReader {
 }
 
 // A message in a full room is read by everyone within the same second: their marks are written together, by the same few statements.
-const groups = perServices((services) =>
-  createGroupCommit((marks: Mark[]) => commitMarks(services, marks), largestGroup),
-)
+const groups = perServices((services) => createGroupCommit((marks: Mark[]) => commitMarks(services, marks), pace))
 
 /**
  * Marks a room as read up to a version of it. What was read stays read. Whoever is not in the room has nothing unread there.

@@ -9,12 +9,10 @@ import { commitPosts } from './commit-posts.ts'
 import type { MessageView } from './messages.queries.ts'
 import type { Post } from './posts.ts'
 
-/** How many posts one transaction takes at most: enough to carry a flood, few enough to stay short. */
-const largestGroup = 200
+/** Enough in one transaction to carry a flood, few enough to stay short. */
+const pace = { largest: 200, msPerEntry: 0.5, longestMs: 32 }
 
-const groups = perServices((services) =>
-  createGroupCommit((posts: Post[]) => commitPosts(services, posts), largestGroup),
-)
+const groups = perServices((services) => createGroupCommit((posts: Post[]) => commitPosts(services, posts), pace))
 
 /**
  * Posts a message. Posts that arrive while others are being written are written together; each is answered after its commit.

@@ -1,12 +1,19 @@
 /**
- * How much memory a child process may take to be quick (measured in docs/performance.md).
- *
- * All of them compile their one WebAssembly module, Prisma's query compiler, once and simply. The web process draws pages, each from
- * thousands of short-lived objects: with a young generation of 16 MB it spends half as much time collecting them as with 2 MB.
- * The others wait most of the time, and get 1 MB.
+ * Young generations in MB (measured in docs/performance.md). The web process draws pages and posts, each from thousands of short-lived
+ * objects: the larger, the fewer live when it is collected. It grows only where there is something to do. The worker does many jobs at
+ * once at times; the others wait most of the time.
+ */
+const youngGenerationMb = new Map([
+  ['web', Number(process.env['SEMI'] ?? 16)],
+  ['worker', 4],
+])
+
+/**
+ * How much memory a child process may take to be quick. All of them compile their one WebAssembly module, Prisma's query compiler, once
+ * and simply.
  */
 export function footprintFlags(name: string): string[] {
-  return ['--liftoff-only', `--max-semi-space-size=${name === 'web' ? 16 : 1}`]
+  return ['--liftoff-only', `--max-semi-space-size=${youngGenerationMb.get(name) ?? 1}`]
 }
 
 /** One arena, given back early: glibc otherwise keeps an arena for each of Node's threads. Other systems ignore it. */

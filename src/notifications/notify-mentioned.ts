@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import type { Draft } from '../platform/change.ts'
-import type { Tx } from '../platform/db/index.ts'
+import type { Prisma, Tx } from '../platform/db/index.ts'
 import { textId } from '../platform/ids.ts'
-import { job } from '../platform/jobs/job.ts'
+import { job, mostTogether } from '../platform/jobs/job.ts'
 import type { Services } from '../platform/services.ts'
-import { notifyAll, toldAtOnce } from './notify.ts'
-import { whoListenInRoom, whoSee, type Place } from './who-is-told.ts'
+import { notifyAll, toldAtOnce, type Notice } from './notify.ts'
+import { whoListenInRoom, whoSee } from './who-is-told.ts'
 
 interface Payload {
   messageId: string
@@ -18,48 +18,71 @@ export const notifyMentioned = job({
   name: 'notify-mentioned',
   input: z.object({ messageId: textId, afterUserId: z.number().int().optional() }),
   handle: tellMentioned,
+  handleTogether: tellAllMentioned,
 })
 
+/** Messages that name no more than this are told together: all that one transaction may hold then fits into it. */
+const fewNamed = toldAtOnce / mostTogether
+
 async function tellMentioned(services: Services, draft: Draft, { messageId, afterUserId = 0 }: Payload): Promise<void> {
-  const message = await findMessage(draft.tx, messageId)
-  if (!message || message.deletedAt || message.room.deletedAt) return
-  const { authorId: senderId, room } = message
-  const place = { boardId: room.boardId, room }
-  const reached = await nextReached(draft.tx, place, message, afterUserId)
-  const about = { type: 'mention', boardId: room.boardId, roomId: room.id, messageId, senderId } as const
+  const [message] = await findMessages(draft.tx, [messageId])
+  if (!message) return
+  const reached = await nextReached(draft.tx, message, afterUserId)
   const told = reached.slice(0, toldAtOnce)
-  const notices = told.filter((recipientId) => recipientId !== senderId)
-  await notifyAll(
-    services,
-    draft,
-    notices.map((recipientId) => ({ ...about, recipientId, sourceKey: `message:${messageId}` })),
-  )
+  await notifyAll(services, draft, noticesFor(message, told))
   if (reached.length > toldAtOnce) draft.enqueue(notifyMentioned, { messageId, afterUserId: told.at(-1) })
 }
 
-function findMessage(tx: Tx, messageId: string) {
-  return tx.chatMessage.findUnique({
-    where: { id: messageId },
-    select: {
-      authorId: true,
-      deletedAt: true,
-      mentionsRoom: true,
-      room: { select: { id: true, boardId: true, isPrivate: true, deletedAt: true } },
-      mentions: { select: { userId: true } },
-    },
-  })
+/** Several messages that name a few people each, in as many statements as for one; any others one after the other. */
+async function tellAllMentioned(services: Services, draft: Draft, payloads: Payload[]): Promise<void> {
+  const messageIds = [...new Set(payloads.map(({ messageId }) => messageId))]
+  const messages = await findMessages(draft.tx, messageIds)
+  const namingFew = messages.filter(({ mentions, mentionsRoom }) => !mentionsRoom && mentions.length <= fewNamed)
+  // Who of them sees the place is asked for all notices at once, where they are written.
+  const notices = namingFew.flatMap((message) => noticesFor(message, namedIn(message)))
+  await notifyAll(services, draft, notices)
+  const done = new Set(namingFew.map(({ id }) => id))
+  for (const payload of payloads) if (!done.has(payload.messageId)) await tellMentioned(services, draft, payload)
+}
+
+const mentioningFields = {
+  id: true,
+  authorId: true,
+  mentionsRoom: true,
+  room: { select: { id: true, boardId: true, isPrivate: true } },
+  mentions: { select: { userId: true } },
+} satisfies Prisma.ChatMessageSelect
+
+type Mentioning = Prisma.ChatMessageGetPayload<{ select: typeof mentioningFields }>
+
+function findMessages(tx: Tx, ids: string[]): Promise<Mentioning[]> {
+  const where = { id: { in: ids }, deletedAt: null, room: { deletedAt: null } }
+  return tx.chatMessage.findMany({ where, select: mentioningFields })
 }
 
 /** The next ones in the order of their ids, each once, one more than can be told now. */
-async function nextReached(
-  tx: Tx,
-  place: Required<Place>,
-  { mentionsRoom, mentions }: { mentionsRoom: boolean; mentions: { userId: number }[] },
-  after: number,
-): Promise<number[]> {
-  const named = mentions.map(({ userId }) => userId).filter((userId) => userId > after)
+async function nextReached(tx: Tx, message: Mentioning, after: number): Promise<number[]> {
+  const place = { boardId: message.room.boardId, room: message.room }
+  const named = namedIn(message).filter((userId) => userId > after)
   const limit = toldAtOnce + 1
-  const called = mentionsRoom ? await whoListenInRoom(tx, place, { after, limit }) : []
+  const called = message.mentionsRoom ? await whoListenInRoom(tx, place, { after, limit }) : []
   const reached = new Set([...(await whoSee(tx, place, named)), ...called])
   return [...reached].toSorted((one, other) => one - other).slice(0, limit)
+}
+
+function namedIn({ mentions }: Mentioning): number[] {
+  return mentions.map(({ userId }) => userId)
+}
+
+function noticesFor({ id, authorId, room }: Mentioning, userIds: number[]): Notice[] {
+  const recipientIds = userIds.filter((userId) => userId !== authorId)
+  return recipientIds.map((recipientId) => ({
+    type: 'mention',
+    recipientId,
+    senderId: authorId,
+    boardId: room.boardId,
+    roomId: room.id,
+    messageId: id,
+    sourceKey: `message:${id}`,
+  }))
 }

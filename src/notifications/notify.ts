@@ -43,6 +43,7 @@ export function notify(services: Services, draft: Draft, notice: Notice): Promis
  * into several transactions. Whom a notice may reach is decided before (who-is-told.ts); who has lost the place since is left out.
  */
 export async function notifyAll(services: Services, draft: Draft, notices: Notice[]): Promise<void> {
+  if (notices.length === 0) return
   const { tx } = draft
   const news = await leaveOutKnown(tx, await leaveOutOthers(tx, notices))
   if (news.length === 0) return

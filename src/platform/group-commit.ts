@@ -7,12 +7,16 @@ import { isBug, RateLimited, Unavailable } from './errors.ts'
 const mostWaiting = 2000
 
 /**
- * How long a busy queue gathers. What a transaction costs hardly grows with what it writes, and SQLite commits within one turn of the
- * event loop: without a pause, nothing would arrive meanwhile.
+ * How a busy queue gathers. What a transaction costs hardly grows with what it writes, and SQLite commits within one turn of the event
+ * loop: without a pause, nothing would arrive meanwhile.
  */
-const longestGatherMs = 16
-/** So many in a group make it worth while to wait for more. */
-const busy = 4
+export interface GatherPace {
+  /** How many entries one transaction takes at most. So many are written at once. */
+  largest: number
+  /** Fewer wait for others, the longer the more there were last time: where entries come singly, none waits. */
+  msPerEntry: number
+  longestMs: number
+}
 
 /** Writes that arrive while a transaction is under way go together into the next one. */
 export interface GroupCommit<Entry, Result> {
@@ -32,15 +36,28 @@ interface Waiting<Entry, Result> {
 /**
  * @param commit writes all entries in one transaction and gives a result for each, in their order. If it fails for several entries
  *   together, each is tried alone, so that one bad entry does not take the others along; two that fail in a row end that.
- * @param largest how many entries one transaction takes at most
  */
 export function createGroupCommit<Entry, Result>(
   commit: (entries: Entry[]) => Promise<Result[]>,
-  largest: number,
+  { largest, msPerEntry, longestMs }: GatherPace,
 ): GroupCommit<Entry, Result> {
   let queue: Waiting<Entry, Result>[] = []
   let isCommitting = false
+  // Kept while nothing waits: the next one may be the first of many again.
+  let gatherMs = 0
+  let whenFull = (): void => undefined
 
+  // What arrives in the same turn of the event loop belongs together in any case.
+  const gather = (forMs: number): Promise<void> =>
+    new Promise((resolve) => {
+      if (queue.length >= largest) return resolve()
+      if (forMs < 1) return void setImmediate(resolve)
+      const timer = setTimeout(resolve, forMs)
+      whenFull = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   const commitGroup = async (group: Waiting<Entry, Result>[]): Promise<void> => {
     try {
       const results = await commit(group.map(({ entry }) => entry))
@@ -67,13 +84,12 @@ export function createGroupCommit<Entry, Result>(
   }
   const commitAll = async (): Promise<void> => {
     isCommitting = true
-    let gatherMs = 0
     while (queue.length > 0) {
       await gather(gatherMs)
       const group = queue.slice(0, largest)
       queue = queue.slice(largest)
       await commitGroup(group)
-      gatherMs = nextGatherMs(gatherMs, group.length)
+      gatherMs = group.length > 1 ? Math.min(group.length * msPerEntry, longestMs) : 0
     }
     isCommitting = false
   }
@@ -83,18 +99,9 @@ export function createGroupCommit<Entry, Result>(
       if (queue.length >= mostWaiting) return Promise.reject(new RateLimited(1))
       return new Promise((resolve, reject) => {
         queue.push({ entry, resolve, reject })
+        if (queue.length === largest) whenFull()
         if (!isCommitting) void commitAll()
       })
     },
   }
-}
-
-// What arrives in the same turn of the event loop belongs together in any case.
-function gather(forMs: number): Promise<void> {
-  return new Promise((resolve) => (forMs === 0 ? setImmediate(resolve) : setTimeout(resolve, forMs)))
-}
-
-function nextGatherMs(lastMs: number, groupSize: number): number {
-  if (groupSize < busy) return Math.floor(lastMs / 2)
-  return Math.min(Math.max(lastMs * 2, 1), longestGatherMs)
 }

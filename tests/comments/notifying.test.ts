@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { outboxJobs } from '../../src/app/outbox-jobs.ts'
-import { doOutboxEntry } from '../../src/platform/jobs/outbox-worker.ts'
+import { doOutboxEntries } from '../../src/platform/jobs/outbox-worker.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { databaseKinds } from '../support/databases.ts'
 import type { TestBoard, TestPerson } from '../support/makers.ts'
@@ -38,7 +38,7 @@ describe.each(databaseKinds())('whom a comment concerns, on %s', (kind) => {
     who('ana').visitor.api('PATCH', `/api/v1/tasks/${taskId}`, { assigneeIds: names.map((name) => who(name).id) })
   const doAll = async () => {
     const entries = await app.services.db.outboxEntry.findMany({ where: { doneAt: null }, orderBy: { id: 'asc' } })
-    for (const { id } of entries) await doOutboxEntry(app.services, jobsByName, id)
+    for (const { id } of entries) await doOutboxEntries(app.services, jobsByName, [id])
   }
   /** Who was told of a comment, and as what. */
   const told = async (commentId: string): Promise<string[]> => {
@@ -105,7 +105,7 @@ describe.each(databaseKinds())('whom a comment concerns, on %s', (kind) => {
     const { id } = await comment(who('ana'), taskId, 'hello @ben @cleo')
     const [entry] = await app.services.db.outboxEntry.findMany({ where: { payload: { contains: id } } })
     expect(entry).toMatchObject({ job: 'notify-commented', doneAt: null })
-    await Promise.all([1, 2, 3, 4].map(() => doOutboxEntry(app.services, jobsByName, entry?.id ?? '')))
+    await Promise.all([1, 2, 3, 4].map(() => doOutboxEntries(app.services, jobsByName, [entry?.id ?? ''])))
     expect(await told(id)).toEqual(['ben: mention', 'cleo: mention'])
   })
 

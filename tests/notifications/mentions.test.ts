@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { outboxJobs } from '../../src/app/outbox-jobs.ts'
-import { doOutboxEntry } from '../../src/platform/jobs/outbox-worker.ts'
+import { doOutboxEntries } from '../../src/platform/jobs/outbox-worker.ts'
 import { sweepOutbox } from '../../src/platform/jobs/outbox-sweep.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { databaseKinds } from '../support/databases.ts'
@@ -37,7 +37,7 @@ describe.each(databaseKinds())('mentions on %s', (kind) => {
   const recipientsOf = async (messageId: string) =>
     (await app.services.db.notification.findMany({ where: { messageId } })).map(({ recipientId }) => recipientId)
   const doAll = async (messageId: string) => {
-    for (const { id } of await entriesOf(messageId)) await doOutboxEntry(app.services, jobsByName, id)
+    for (const { id } of await entriesOf(messageId)) await doOutboxEntries(app.services, jobsByName, [id])
   }
 
   test.each([
@@ -67,7 +67,7 @@ describe.each(databaseKinds())('mentions on %s', (kind) => {
     const [entry] = await entriesOf(messageId)
     expect(entry).toMatchObject({ job: 'notify-mentioned', doneAt: null })
     const failing = { ...jobsByName.get('notify-mentioned')!, handle: () => Promise.reject(new Error('half way')) }
-    await expect(doOutboxEntry(app.services, new Map([[failing.name, failing]]), entry?.id ?? '')).rejects.toThrow(
+    await expect(doOutboxEntries(app.services, new Map([[failing.name, failing]]), [entry?.id ?? ''])).rejects.toThrow(
       'half way',
     )
     expect(await entriesOf(messageId)).toMatchObject([{ doneAt: null }])
@@ -81,7 +81,7 @@ describe.each(databaseKinds())('mentions on %s', (kind) => {
     for (let round = 0; round < 5; round += 1) {
       const messageId = await post('hello @ben')
       const [entry] = await entriesOf(messageId)
-      await Promise.all([1, 2, 3, 4].map(() => doOutboxEntry(app.services, jobsByName, entry?.id ?? '')))
+      await Promise.all([1, 2, 3, 4].map(() => doOutboxEntries(app.services, jobsByName, [entry?.id ?? ''])))
       await doAll(messageId)
       expect(await recipientsOf(messageId)).toEqual([ben.id])
     }
@@ -102,7 +102,7 @@ describe.each(databaseKinds())('mentions on %s', (kind) => {
     const [entry] = await entriesOf(messageId)
     const second = { id: crypto.randomUUID(), job: 'notify-mentioned', payload: entry?.payload ?? '' }
     await app.services.db.outboxEntry.create({ data: second })
-    await Promise.all([entry?.id ?? '', second.id].map((id) => doOutboxEntry(app.services, jobsByName, id)))
+    await Promise.all([entry?.id ?? '', second.id].map((id) => doOutboxEntries(app.services, jobsByName, [id])))
     expect(await recipientsOf(messageId)).toEqual([ben.id])
     expect(await entriesOf(messageId)).toMatchObject([{ doneAt: expect.any(Date) }, { doneAt: expect.any(Date) }])
   })

@@ -1,5 +1,5 @@
 import { outboxJobs } from '../../src/app/outbox-jobs.ts'
-import { doOutboxEntry } from '../../src/platform/jobs/outbox-worker.ts'
+import { doOutboxEntries } from '../../src/platform/jobs/outbox-worker.ts'
 import type { Services } from '../../src/platform/services.ts'
 import { until } from './until.ts'
 
@@ -11,7 +11,7 @@ export async function doDebts(services: Services): Promise<number> {
   for (;;) {
     const entries = await services.db.outboxEntry.findMany({ where: { doneAt: null }, orderBy: { createdAt: 'asc' } })
     if (entries.length === 0) return done
-    for (const { id } of entries) await doOutboxEntry(services, jobsByName, id)
+    for (const { id } of entries) await doOutboxEntries(services, jobsByName, [id])
     done += entries.length
   }
 }
@@ -24,5 +24,5 @@ export async function untilDebtsAreDone({ db }: Pick<Services, 'db'>): Promise<v
 /** Does one job that was done already once more, as after a worker that died before it could say so. */
 export async function doAgain(services: Services, entryId: string): Promise<void> {
   await services.db.outboxEntry.update({ where: { id: entryId }, data: { doneAt: null } })
-  await doOutboxEntry(services, jobsByName, entryId)
+  await doOutboxEntries(services, jobsByName, [entryId])
 }

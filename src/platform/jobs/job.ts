@@ -14,7 +14,15 @@ export interface OutboxContract<Payload> {
  */
 export interface OutboxJob<Payload> extends OutboxContract<Payload> {
   readonly handle: (services: Services, draft: Draft, payload: Payload) => Promise<void>
+  /**
+   * The same for several rows in one transaction. Jobs that come often have it: SQLite's one writer is else held once for each.
+   * At most `mostTogether` rows.
+   */
+  readonly handleTogether?: (services: Services, draft: Draft, payloads: Payload[]) => Promise<void>
 }
+
+/** How many rows one transaction does together at most. */
+export const mostTogether = 20
 
 // oxlint-disable-next-line typescript/no-explicit-any -- the one place where jobs of all payloads meet
 export type AnyOutboxJob = OutboxJob<any>
