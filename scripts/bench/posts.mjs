@@ -5,7 +5,7 @@ import { post } from './talk-load.mjs'
 import { connectTalkers, disconnect } from './talkers.mjs'
 
 const roomCount = 100
-const rate = Number(process.env.R ?? 3000)
+const rate = 3000
 const warmUp = { rate: 1500, forMs: 5000 }
 const countedMs = 15_000
 

@@ -4,7 +4,7 @@
  * once at times; the others wait most of the time.
  */
 const youngGenerationMb = new Map([
-  ['web', Number(process.env['SEMI'] ?? 16)],
+  ['web', 16],
   ['worker', 4],
 ])
 

@@ -107,6 +107,25 @@ describe.each(databaseKinds())('mentions on %s', (kind) => {
     expect(await entriesOf(messageId)).toMatchObject([{ doneAt: expect.any(Date) }, { doneAt: expect.any(Date) }])
   })
 
+  test('several debts done together tell whom each of them alone would', async () => {
+    const said = ['@ben', '@ben and @ben', 'I, @ana', '@room', '@cy', 'deleted: @ben']
+    const messageIds: string[] = []
+    for (const content of said) messageIds.push(await post(content))
+    await app.services.db.chatMessage.update({
+      where: { id: messageIds.at(-1) ?? '' },
+      data: { deletedAt: new Date() },
+    })
+    const entries = (await Promise.all(messageIds.map(entriesOf))).flat()
+    const ids = entries.map(({ id }) => id)
+    for (let round = 0; round < 2; round += 1) {
+      await doOutboxEntries(app.services, jobsByName, ids)
+      await app.services.db.outboxEntry.updateMany({ where: { id: { in: ids } }, data: { doneAt: null } })
+    }
+    await doOutboxEntries(app.services, jobsByName, ids)
+    expect(await Promise.all(messageIds.map(recipientsOf))).toEqual([[ben.id], [ben.id], [], [ben.id], [], []])
+    expect((await entriesOf(messageIds[0] ?? '')).every(({ doneAt }) => doneAt !== null)).toBe(true)
+  })
+
   test('suggestions are members of the room’s board only, by username or by any word of the name', async () => {
     const names = async (who: TestPerson, query: string) => {
       const answer = await who.visitor.get(`/api/v1/mentions?roomId=${board.roomId}&q=${encodeURIComponent(query)}`)
