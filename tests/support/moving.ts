@@ -81,7 +81,8 @@ export function centre(locator: Locator): Promise<Point> {
   return pointIn(locator, { x: 0.5, y: 0.5 })
 }
 
-async function pointIn(locator: Locator, at: Point): Promise<Point> {
+/** A point of what is shown, given as parts of its size. */
+export async function pointIn(locator: Locator, at: Point): Promise<Point> {
   const box = await locator.boundingBox()
   if (box === null) throw new Error(`${String(locator)} is not shown`)
   return { x: box.x + box.width * at.x, y: box.y + box.height * at.y }
