@@ -11,7 +11,7 @@ import { lockReadMarks, type ReadMark, type RoomReader } from './lock-read-marks
 /** A browser marks at most once a second; a person may have a few of them. */
 const readLimit: Limit = { name: 'read', points: 240, seconds: 60 }
 
-const pace = { largest: 200, msPerEntry: 0.5, longestMs: 32 }
+const pace = { largest: 200, msPerEntry: 0.5, longestMs: 16 }
 
 /** How far somebody has read a room. */
 export interface ReadState {

@@ -10,7 +10,7 @@ import type { MessageView } from './messages.queries.ts'
 import type { Post } from './posts.ts'
 
 /** Enough in one transaction to carry a flood, few enough to stay short. */
-const pace = { largest: 200, msPerEntry: 0.5, longestMs: 32 }
+const pace = { largest: 200, msPerEntry: 0.5, longestMs: 16 }
 
 const groups = perServices((services) => createGroupCommit((posts: Post[]) => commitPosts(services, posts), pace))
 
