@@ -5,7 +5,7 @@ const everyMs = 1000
 
 /**
  * Takes what is in SQLite's write-ahead log over into the file, every second, for all processes: this one's event loop must bear to wait
- * for the disk. Others write and read meanwhile; where nothing was written there is nothing to do. A power failure then takes at most
+ * for the disk. Others write and read meanwhile; where nothing was written there is nothing to do. A power failure then takes about
  * the last second's commits. Several may do so at once. Postgres has processes of its own for it.
  * @returns what ends it; to be called before the file is removed
  */

@@ -18,7 +18,7 @@ export const processParser: ProcessParser = {
  * first. Nothing else of it is read.
  * @param ownId the adapter's `uid`; asked for when something is heard, because the adapter takes the parser before it has one
  */
-export function skippingOwn(ownId: () => string | undefined): ProcessParser {
+export function skippingOwn(ownId: () => string): ProcessParser {
   const isOwn = (message: Buffer): boolean => {
     const start = `["${ownId()}",`
     return message.toString('latin1', 0, start.length) === start

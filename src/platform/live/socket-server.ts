@@ -46,7 +46,7 @@ export function createSocketServer(options: SocketServerOptions): LiveServer {
     httpCompression: false,
     allowRequest: (req, answer) => answer(null, isOwnOrigin(req, options.appOrigin)),
   })
-  const parser = skippingOwn(() => (io.of('/').adapter as RedisAdapter).uid)
+  const parser = skippingOwn(() => (io.of('/').adapter as RedisAdapter).uid as string)
   io.adapter(createAdapter(options.publisher, options.subscriber, { key: socketKey(options.prefix), parser }))
   io.of('/').adapter.on('error', (error: Error) => options.log.debug({ reason: error.message }, 'socket adapter'))
   for (const middleware of options.session) io.engine.use(onHandshakeOnly(middleware))
