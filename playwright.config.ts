@@ -6,7 +6,7 @@ import type { WorkerOptions } from './tests/support/browser.ts'
 process.env['CHROMIUM_PATH'] = await findChromium()
 
 /** What is said and told stands on statements that the two databases run differently: these journeys run on both. */
-const onBothDatabases = /\/(conversation|messages|comments|inbox|rooms|presence)\.journey\.ts$/
+const onBothDatabases = /\/(conversation|messages|comments|inbox|rooms|presence|three-people)\.journey\.ts$/
 
 export default defineConfig<object, WorkerOptions>({
   testDir: 'tests/journeys',

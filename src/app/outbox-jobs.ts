@@ -1,5 +1,6 @@
 import { deleteRoomMessages, tellRoomsLeft } from '../chat/index.ts'
 import {
+  mentionsRead,
   notificationsChanged,
   notifyAdded,
   notifyAssigned,
@@ -15,6 +16,7 @@ export const outboxJobs: AnyOutboxJob[] = [
   notifyAssigned,
   notifyAdded,
   notificationsChanged,
+  mentionsRead,
   deleteRoomMessages,
   tellRoomsLeft,
 ]

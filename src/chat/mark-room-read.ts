@@ -1,3 +1,4 @@
+import { readMentions } from '../notifications/index.ts'
 import { change } from '../platform/change.ts'
 import { sqlRows, type Tx } from '../platform/db/index.ts'
 import { Invalid } from '../platform/errors.ts'
@@ -56,6 +57,15 @@ function commitMarks(services: Services, marks: Mark[]): Promise<ReadState[]> {
     const before = await lockReadMarks(draft.tx, marks)
     const known = new Map(before.map((mark) => [keyOf(mark), mark]))
     const moved = await moveMarks(draft.tx, furthestOf(marks, known))
+    await readMentions(
+      draft,
+      moved.map(({ roomId, userId, readVersion: upTo }) => ({
+        roomId,
+        userId,
+        after: known.get(keyOf({ roomId, userId }))?.readVersion ?? 0,
+        upTo,
+      })),
+    )
     for (const mark of moved) known.set(keyOf(mark), mark)
     draft.afterCommit(() => {
       for (const mark of moved) tellReader(services, mark)

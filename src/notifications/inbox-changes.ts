@@ -2,7 +2,7 @@ import { catchUpLimit, type CatchUp, type LiveChange, type Patch } from '../plat
 import type { Tx } from '../platform/db/index.ts'
 import type { Services } from '../platform/services.ts'
 import type { InboxFilter } from './inbox-filter.ts'
-import { everyListed, listsFor, listedOne, unreadLists } from './inbox-lists.ts'
+import { everyListed, listsFor, listedOne, listedOnes, unreadLists } from './inbox-lists.ts'
 import type { NotificationView } from './notification-view.ts'
 import { notificationsSince, unreadCount } from './notifications.queries.ts'
 
@@ -28,10 +28,15 @@ export function describeCreated(services: Services, notification: NotificationVi
   }
 }
 
-/** A notification that was read, with the new count. */
-export function describeRead(services: Services, { id, version }: NotificationView, unread: number): LiveChange {
-  const facts = { type: 'notification:read', version, notificationIds: [id], unread }
-  return { ...facts, patches: [...readPatches(listedOne(id)), countPatch(services, unread)] }
+/** Notifications that were read, with the new count. */
+export function describeRead(
+  services: Services,
+  version: number,
+  notificationIds: string[],
+  unread: number,
+): LiveChange {
+  const facts = { type: 'notification:read', version, notificationIds, unread }
+  return { ...facts, patches: [...readPatches(listedOnes(notificationIds)), countPatch(services, unread)] }
 }
 
 /**
@@ -110,7 +115,7 @@ const readNotificationChanges: ReadInboxChanges = async (services, userId, since
     if (!notification.isRead) return describeUnread(services, notification, unread)
     // It may say something else, too.
     const { patches } = describeChanged(services, notification)
-    const read = describeRead(services, notification, unread)
+    const read = describeRead(services, notification.version, [notification.id], unread)
     return { ...read, patches: [...patches, ...read.patches] }
   })
 }

@@ -20,6 +20,11 @@ export function listedOne(id: string): string {
   return `#notification-${id}`
 }
 
+/** Some notifications, on whatever page they stand. */
+export function listedOnes(ids: string[]): string {
+  return `:is(${ids.map(listedOne).join(', ')})`
+}
+
 /** Every notification on a page that a filter lets through. */
 export function everyListed({ types, boardId }: Omit<InboxFilter, 'unreadOnly'>): string {
   const ofTypes = types.length === 0 ? '' : `:is(${types.map((type) => `[data-type="${type}"]`).join(', ')})`

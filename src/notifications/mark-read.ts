@@ -38,8 +38,9 @@ async function setRead(
   await tx.notification.update({ where: { id }, data: { isRead, version } })
   const notification = { ...found, isRead, version }
   const unread = await unreadCount(tx, actor.id)
-  const describe = isRead ? describeRead : describeUnread
-  draft.announce(`user:${actor.id}`, () => describe(services, notification, unread))
+  draft.announce(`user:${actor.id}`, () =>
+    isRead ? describeRead(services, version, [id], unread) : describeUnread(services, notification, unread),
+  )
   return notification
 }
 

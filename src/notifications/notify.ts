@@ -13,6 +13,7 @@ import { describeCreated } from './inbox-changes.ts'
 import { lockInboxes, raiseInboxVersions } from './inbox-versions.ts'
 import { asView, notificationFields } from './notification-view.ts'
 import { unreadCounts } from './notifications.queries.ts'
+import { readAlready } from './read-already.ts'
 import { whatIsSeen, type Placed } from './seen-places.ts'
 
 /** How many are told in one transaction: SQLite's one writer is not held for longer than some ten milliseconds. */
@@ -32,6 +33,9 @@ export interface Notice {
   taskId?: number
   roomId?: number
 }
+
+/** A notice as it comes: what its recipient has read already comes as read. */
+type Arriving = Notice & { isRead: boolean }
 
 /** Puts a notice into somebody's inbox, unless it is there. For several people or notices there is `notifyAll`. */
 export function notify(services: Services, draft: Draft, notice: Notice): Promise<void> {
@@ -61,18 +65,21 @@ export async function notifyAll(services: Services, draft: Draft, notices: Notic
 
 // The inboxes are ours from here to the commit, so nobody writes the same notification between the look and the write. Whoever lost the
 // place before is left out; whoever loses it later waits for us with what their inbox is told of it (notifications-changed.ts).
-async function leaveOutOthers(tx: Tx, notices: Notice[]): Promise<Notice[]> {
+async function leaveOutOthers(tx: Tx, notices: Notice[]): Promise<Arriving[]> {
   await holdPlaces(tx, notices)
+  const isRead = await readAlready(tx, notices)
   const people = await lockInboxes(
     tx,
     notices.map(({ recipientId }) => recipientId),
   )
   const placed = await withRooms(tx, notices)
   const seenBy = await whatIsSeen(tx, placed)
-  return placed.filter((one) => people.has(one.recipientId) && seenBy(one).place).map(({ notice }) => notice)
+  return placed
+    .filter((one) => people.has(one.recipientId) && seenBy(one).place)
+    .map(({ notice }) => ({ ...notice, isRead: isRead(notice) }))
 }
 
-// In the order in which all take their locks: boards, rooms, inboxes. Whoever renames a room and then tells its people holds the room;
+// In the order in which all take their locks: boards, rooms, how far their people have read, inboxes. Whoever renames a room and then tells its people holds the room;
 // we would hold their inboxes, and wait for the room with the first row that refers to it.
 async function holdPlaces(tx: Tx, notices: Notice[]): Promise<void> {
   const lock = sqlReferenceLock(tx)
@@ -95,7 +102,7 @@ async function withRooms(tx: Tx, notices: Notice[]): Promise<(Placed & { notice:
   })
 }
 
-async function leaveOutKnown(tx: Tx, notices: Notice[]): Promise<Notice[]> {
+async function leaveOutKnown(tx: Tx, notices: Arriving[]): Promise<Arriving[]> {
   const known = await tx.notification.findMany({
     where: {
       recipientId: { in: [...new Set(notices.map(({ recipientId }) => recipientId))] },
@@ -111,14 +118,14 @@ function keyOf({ recipientId, sourceKey }: { recipientId: number; sourceKey: str
   return `${recipientId} ${sourceKey}`
 }
 
-function asRows(notices: Notice[], lastVersions: Map<number, number>): Row<'Notification'>[] {
+function asRows(notices: Arriving[], lastVersions: Map<number, number>): Row<'Notification'>[] {
   const left = new Map(lastVersions)
   const createdAt = new Date()
   const rows = notices.toReversed().map(({ recipientId, ...notice }) => {
     const version = left.get(recipientId) ?? 0
     left.set(recipientId, version - 1)
     const about = { messageId: null, commentId: null, taskId: null, roomId: null, ...notice }
-    return { id: newId(), recipientId, ...about, isRead: false, position: version, version, createdAt }
+    return { id: newId(), recipientId, ...about, position: version, version, createdAt }
   })
   return rows.toReversed()
 }

@@ -31,6 +31,7 @@ export class ReadMarks {
     this.#known = Number(talk.dataset.readVersion ?? Number.POSITIVE_INFINITY)
     live.observe(`user:${ports.viewerId}`, (changes) => this.#placeChanged(changes))
     document.addEventListener('visibilitychange', () => this.look())
+    live.socket.on('connect', () => this.look())
     // A closed panel shows nothing; opened, it does.
     new IntersectionObserver(() => this.look()).observe(ports.scroller)
   }
@@ -53,7 +54,8 @@ export class ReadMarks {
 
   #isDue(): boolean {
     const { version, isAtEnd, scroller } = this.#ports
-    return !document.hidden && scroller.clientHeight > 0 && isAtEnd() && version() > this.#known
+    const isSeen = !document.hidden && scroller.clientHeight > 0 && isAtEnd()
+    return isSeen && version() > this.#known && this.#live.socket.connected
   }
 
   /** The timer stands until the answer: one mark at a time is on its way. */

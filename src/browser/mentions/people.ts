@@ -3,6 +3,12 @@ import { keyOf, type Place } from '../conversation/place.ts'
 /** A person who may be mentioned. */
 export type Person = { id: number; username: string; displayName: string }
 
+/** Everyone in a room, whom one word calls. */
+export const everyone = { id: null, username: 'room', displayName: 'Everyone' } as const
+
+/** Whom a mention may be meant to call. */
+export type Mentionable = Person | typeof everyone
+
 /** The people of a place whose name begins with `query`, at most ten. Rejects when the server does not answer them. */
 export async function findPeople(place: Place, query: string, signal: AbortSignal): Promise<Person[]> {
   const search = new URLSearchParams({ q: query })
@@ -13,8 +19,8 @@ export async function findPeople(place: Place, query: string, signal: AbortSigna
   return items
 }
 
-/** Whether `query` is the beginning of a person's username or of a part of their name. */
-export function isMeant({ username, displayName }: Person, query: string): boolean {
+/** Whether `query` is the beginning of a username or of a part of a name. */
+export function isMeant({ username, displayName }: Mentionable, query: string): boolean {
   const begun = query.toLocaleLowerCase()
   return [username, ...displayName.split(/\s+/)].some((name) => name.toLocaleLowerCase().startsWith(begun))
 }

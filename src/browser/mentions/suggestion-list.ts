@@ -1,17 +1,20 @@
-import { isMeant, type Person } from './people.ts'
+import { isMeant, type Mentionable, type Person } from './people.ts'
 
-/** The list of people above a composer. The focus stays in the text, which names the chosen option. */
+/** How a suggestion is drawn. Where nobody can call everyone there is no template for that. */
+export type Templates = { forPerson: HTMLTemplateElement; forEveryone: HTMLTemplateElement | null }
+
+/** The list above a composer of those who may be mentioned. The focus stays in the text, which names the chosen option. */
 export class SuggestionList {
   #text: HTMLTextAreaElement
   #list: HTMLElement
-  #template: HTMLTemplateElement
-  #people: Person[] = []
+  #templates: Templates
+  #people: Mentionable[] = []
   #chosen = 0
 
-  constructor(text: HTMLTextAreaElement, list: HTMLElement, template: HTMLTemplateElement) {
+  constructor(text: HTMLTextAreaElement, list: HTMLElement, templates: Templates) {
     this.#text = text
     this.#list = list
-    this.#template = template
+    this.#templates = templates
     list.id ||= `${text.id}-suggestions`
     text.setAttribute('aria-controls', list.id)
   }
@@ -20,7 +23,11 @@ export class SuggestionList {
     return !this.#list.hidden
   }
 
-  get chosen(): Person | undefined {
+  get canCallEveryone(): boolean {
+    return this.#templates.forEveryone !== null
+  }
+
+  get chosen(): Mentionable | undefined {
     return this.#people[this.#chosen]
   }
 
@@ -31,7 +38,7 @@ export class SuggestionList {
   }
 
   /** Shows these people, the first one chosen; closes when there are none. */
-  open(people: Person[]): void {
+  open(people: Mentionable[]): void {
     if (people.length === 0) return this.close()
     this.#people = people
     this.#list.replaceChildren(...people.map((person, index) => this.#createOption(person, index)))
@@ -69,19 +76,24 @@ export class SuggestionList {
     option.scrollIntoView({ block: 'nearest' })
   }
 
-  #createOption(person: Person, index: number): Node {
-    const option = this.#template.content.firstElementChild?.cloneNode(true)
+  #createOption(who: Mentionable, index: number): Node {
+    const template = who.id === null ? this.#templates.forEveryone : this.#templates.forPerson
+    const option = template?.content.firstElementChild?.cloneNode(true)
     if (!(option instanceof HTMLElement)) throw new Error('The template of a suggestion is empty')
     option.id = `${this.#list.id}-${index}`
-    setWords(option, '.suggestion-name', person.displayName)
-    setWords(option, '.suggestion-username', `@${person.username}`)
-    setWords(option, '.avatar', initials(person.displayName))
-    const avatar = option.querySelector<HTMLElement>('.avatar')
-    if (avatar === null) return option
-    avatar.dataset.tone = String(((person.id - 1) % 8) + 1)
-    avatar.dataset.userId = String(person.id)
+    if (who.id !== null) fillIn(option, who)
     return option
   }
+}
+
+function fillIn(option: HTMLElement, { id, username, displayName }: Person): void {
+  setWords(option, '.suggestion-name', displayName)
+  setWords(option, '.suggestion-username', `@${username}`)
+  setWords(option, '.avatar', initials(displayName))
+  const avatar = option.querySelector<HTMLElement>('.avatar')
+  if (avatar === null) return
+  avatar.dataset.tone = String(((id - 1) % 8) + 1)
+  avatar.dataset.userId = String(id)
 }
 
 function setWords(option: HTMLElement, selector: string, words: string): void {

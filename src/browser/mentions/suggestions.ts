@@ -1,5 +1,5 @@
 import type { Place } from '../conversation/place.ts'
-import { findPeople, type Person } from './people.ts'
+import { everyone, findPeople, isMeant, type Mentionable } from './people.ts'
 import { SuggestionList } from './suggestion-list.ts'
 import { completeMention, mentionTokenAt } from './token.ts'
 
@@ -8,9 +8,10 @@ const ASK_AFTER_MS = 80
 /** Suggests people while a mention is written in a talk's composer. To be started before what acts on Enter. */
 export function startSuggestions(talk: HTMLElement, text: HTMLTextAreaElement, place: Place): void {
   const list = talk.querySelector<HTMLElement>('[data-suggestions]')
-  const template = talk.querySelector<HTMLTemplateElement>('[data-suggestion-template]')
-  if (list === null || template === null) return
-  const suggestions = new Suggestions(text, new SuggestionList(text, list, template), place)
+  const forPerson = talk.querySelector<HTMLTemplateElement>('[data-suggestion-template]')
+  const forEveryone = talk.querySelector<HTMLTemplateElement>('[data-room-suggestion-template]')
+  if (list === null || forPerson === null) return
+  const suggestions = new Suggestions(text, new SuggestionList(text, list, { forPerson, forEveryone }), place)
   text.addEventListener('input', () => suggestions.look())
   text.addEventListener('click', () => suggestions.look())
   // Before the composer, which would send on Enter.
@@ -82,10 +83,10 @@ class Suggestions {
     return null
   }
 
-  #pick(person: Person | undefined): void {
+  #pick(who: Mentionable | undefined): void {
     const token = this.#token()
-    if (person === undefined || token === null) return this.close()
-    const { text, caret } = completeMention(this.#text.value, this.#text.selectionStart, token, person.username)
+    if (who === undefined || token === null) return this.close()
+    const { text, caret } = completeMention(this.#text.value, this.#text.selectionStart, token, who.username)
     this.#text.value = text
     this.#text.setSelectionRange(caret, caret)
     this.#tellInput()
@@ -94,9 +95,10 @@ class Suggestions {
   async #ask(query: string): Promise<void> {
     this.#question = new AbortController()
     const { signal } = this.#question
-    // Without an answer nothing is suggested; the name can still be written out.
+    // Without an answer nobody is suggested; the name can still be written out.
     const people = await findPeople(this.#place, query, signal).catch(() => [])
-    if (!signal.aborted && document.activeElement === this.#text) this.#list.open(people)
+    if (signal.aborted || document.activeElement !== this.#text) return
+    this.#list.open(this.#list.canCallEveryone && isMeant(everyone, query) ? [...people, everyone] : people)
   }
 
   #forgetQuestion(): void {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isMeant } from '../../../src/browser/mentions/people.ts'
+import { everyone, isMeant } from '../../../src/browser/mentions/people.ts'
 import { completeMention, mentionTokenAt } from '../../../src/browser/mentions/token.ts'
 
 const tokenAtEnd = (text: string) => mentionTokenAt(text, text.length)
@@ -40,4 +40,6 @@ test('a query means people by the beginning of a username or of a part of the na
   const ben = { id: 2, username: 'bokafor', displayName: 'Ben Okafor' }
   expect(['', 'b', 'BEN', 'oka', 'bok'].map((query) => isMeant(ben, query))).toEqual([true, true, true, true, true])
   expect(isMeant(ben, 'kafor')).toBe(false)
+  expect(['', 'ro', 'Room', 'every'].map((query) => isMeant(everyone, query))).toEqual([true, true, true, true])
+  expect(isMeant(everyone, 'oom')).toBe(false)
 })

@@ -1,4 +1,4 @@
-import { copyFile } from 'node:fs/promises'
+import { copyFile, stat } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDatabase, startCheckpoints, type Db } from '../../../../src/platform/db/index.ts'
 import { loadDatabaseSync } from '../../../../src/platform/db/sqlite/driver.ts'
@@ -28,9 +28,15 @@ test('a process that writes leaves the log alone; the checkpoints take it over',
   expect(await entriesInFileAlone()).toBe(0)
 
   const stop = await startCheckpoints(database.url, createLog('test', 'silent'))
-  await expect.poll(entriesInFileAlone, { timeout: 5000 }).toBe(80)
+  // Copied while it is written, the file would be torn.
+  await expect.poll(bytesInFile, { timeout: 20_000 }).toBeGreaterThan(8_000_000)
   stop()
+  expect(await entriesInFileAlone()).toBe(80)
 })
+
+async function bytesInFile(): Promise<number> {
+  return (await stat(file)).size
+}
 
 /** As after a power failure that took the log: a copy of the file without it. */
 async function entriesInFileAlone(): Promise<number> {
