@@ -18,7 +18,11 @@ export function drawn(page: Page, selector: string): Promise<string[]> {
       for (const element of [copy, ...copy.querySelectorAll('*')]) {
         for (const mark of ['data-arrived', 'data-changed', 'data-present', 'data-highlighted', 'open'])
           element.removeAttribute(mark)
-        if (element.matches('[data-talk], [data-board], [data-members], [data-activity], [data-labels]'))
+        if (
+          element.matches(
+            '[data-talk], [data-thread], [data-board], [data-members], [data-activity], [data-labels], [data-board-rooms], [data-rooms-board]',
+          )
+        )
           for (const mark of ['data-version', 'data-read-version', 'data-first-unread', 'data-people-count'])
             element.removeAttribute(mark)
         const attributes = [...element.attributes].map(({ name, value }) => [name, value] as const)
