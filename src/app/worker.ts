@@ -1,3 +1,4 @@
+import { startCheckpoints } from '../platform/db/index.ts'
 import type { Running } from '../platform/lifecycle.ts'
 import { startOutboxWorker } from '../platform/jobs/outbox-worker.ts'
 import { startScheduleWorker } from '../platform/jobs/recurring.ts'
@@ -19,6 +20,7 @@ const closeWithinMs = 5000
 export async function startWorker(config: Config, log = createLog('worker', config.logLevel)): Promise<Running> {
   const ground = await openGround(config, log)
   const store = await openStore(ground)
+  const stopCheckpoints = await startCheckpoints(config.databaseUrl, ground.log)
   const publisher = ground.redis('publisher')
   const { broadcast: tell, notify } = createEmitter(publisher, ground.prefix)
   tellAfterOutage(publisher, () => notify({ kind: 'broadcasts-lost' }))
@@ -36,6 +38,7 @@ export async function startWorker(config: Config, log = createLog('worker', conf
     async stop() {
       // Jobs under way are finished; while Redis is away, closing would wait for it for ever.
       await Promise.race([Promise.all(workers.map((worker) => worker.close())), pause(closeWithinMs)])
+      stopCheckpoints()
       services.feed.flush()
       services.claims.close()
       await services.claims.farewell()

@@ -1,7 +1,7 @@
 import { change } from '../platform/change.ts'
 import { sqlRows, type Tx } from '../platform/db/index.ts'
 import { Invalid } from '../platform/errors.ts'
-import { createGroupCommit } from '../platform/group-commit.ts'
+import { createGroupCommit, floodPace } from '../platform/group-commit.ts'
 import type { Limit } from '../platform/limits.ts'
 import { perServices } from '../platform/per-services.ts'
 import type { Services } from '../platform/services.ts'
@@ -10,8 +10,6 @@ import { lockReadMarks, type ReadMark, type RoomReader } from './lock-read-marks
 
 /** A browser marks at most once a second; a person may have a few of them. */
 const readLimit: Limit = { name: 'read', points: 240, seconds: 60 }
-
-const pace = { largest: 200, msPerEntry: 0.5, longestMs: 32 }
 
 /** How far somebody has read a room. */
 export interface ReadState {
@@ -27,7 +25,7 @@ interface Mark extends RoomReader {
 }
 
 // A message in a full room is read by everyone within the same second: their marks are written together, by the same few statements.
-const groups = perServices((services) => createGroupCommit((marks: Mark[]) => commitMarks(services, marks), pace))
+const groups = perServices((services) => createGroupCommit((marks: Mark[]) => commitMarks(services, marks), floodPace))
 
 /**
  * Marks a room as read up to a version of it. What was read stays read. Whoever is not in the room has nothing unread there.

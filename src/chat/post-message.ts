@@ -1,5 +1,5 @@
 import { mentionedNames } from '../mentions/index.ts'
-import { createGroupCommit } from '../platform/group-commit.ts'
+import { createGroupCommit, floodPace } from '../platform/group-commit.ts'
 import { postLimit } from '../platform/limits.ts'
 import { perServices } from '../platform/per-services.ts'
 import type { Services } from '../platform/services.ts'
@@ -9,10 +9,7 @@ import { commitPosts } from './commit-posts.ts'
 import type { MessageView } from './messages.queries.ts'
 import type { Post } from './posts.ts'
 
-/** Enough in one transaction to carry a flood, few enough to stay short. */
-const pace = { largest: 200, msPerEntry: 0.5, longestMs: 32 }
-
-const groups = perServices((services) => createGroupCommit((posts: Post[]) => commitPosts(services, posts), pace))
+const groups = perServices((services) => createGroupCommit((posts: Post[]) => commitPosts(services, posts), floodPace))
 
 /**
  * Posts a message. Posts that arrive while others are being written are written together; each is answered after its commit.

@@ -18,6 +18,9 @@ export interface GatherPace {
   longestMs: number
 }
 
+/** For small writes that somebody waits for: enough in one transaction to carry a flood, few enough to stay short. */
+export const floodPace: GatherPace = { largest: 200, msPerEntry: 0.5, longestMs: 16 }
+
 /** Writes that arrive while a transaction is under way go together into the next one. */
 export interface GroupCommit<Entry, Result> {
   /**

@@ -1,7 +1,7 @@
 import type { BrowserContextOptions } from '@playwright/test'
 import { makeBoard, type TestBoard } from '../support/boards.ts'
 import { expect, test, type Page } from '../support/browser.ts'
-import { addTask, centre, pointIn, column, dragOver, Finger, taskNamed, titles } from '../support/moving.ts'
+import { addTask, centre, column, dragOver, Finger, pointIn, taskNamed, titles } from '../support/moving.ts'
 import type { Person } from '../support/people.ts'
 
 const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }

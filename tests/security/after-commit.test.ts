@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { boardChangesSince, type ReadBoardChanges } from '../../src/boards/board-changes.ts'
 import { nextBoardVersion } from '../../src/boards/index.ts'
@@ -71,7 +72,13 @@ describe.each(databaseKinds())('what follows a commit on %s', (kind) => {
 test('changes that were committed in one order and came in another are told in their order', async () => {
   const told: { version: number; changes: { version: number }[] }[] = []
   const feed = createChangeFeed((_room, _event, payload) => void told.push(payload as (typeof told)[number]))
-  for (const version of [1, 3, 2]) feed.publish('room:1', [{ type: 'message:posted', version, patches: [] }])
+  const publish = (version: number): void => feed.publish('room:1', [{ type: 'message:posted', version, patches: [] }])
+  publish(1)
+  // Whoever made the change is answered first.
+  expect(told).toEqual([])
+  await nextTurn()
+  publish(3)
+  publish(2)
   feed.flush()
   expect(told.map(({ version, changes }) => [version, changes.map((one) => one.version)])).toEqual([
     [1, [1]],

@@ -14,6 +14,7 @@ export type {
   UserTypingStatus,
 } from '../../generated/sqlite/client.ts'
 export { BoardRole, LabelColour, NotificationType, TaskPriority } from '../../generated/sqlite/enums.ts'
+export { startCheckpoints } from './checkpoints.ts'
 export { databaseKind, type DatabaseKind } from './database-kind.ts'
 export { insertMany, type InsertOptions, type NewRow, type Row } from './insert-many.ts'
 export { kindOf } from './kind-of.ts'

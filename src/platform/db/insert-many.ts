@@ -53,14 +53,16 @@ function quoted(columns: string[]): string {
 }
 
 function jsonRow(row: object, columns: string[], kind: DatabaseKind): Record<string, unknown> {
-  const values = new Map(Object.entries(row))
-  if (values.size !== columns.length) throw new TypeError('insertMany wants the same columns in every row')
-  return Object.fromEntries(columns.map((column) => [column, jsonValue(values.get(column), kind)]))
+  const values = row as Record<string, unknown>
+  if (Object.keys(row).length !== columns.length) throw new TypeError('insertMany wants the same columns in every row')
+  const copy: Record<string, unknown> = {}
+  for (const column of columns) copy[column] = jsonValue(values[column], kind)
+  return copy
 }
 
 function jsonValue(value: unknown, kind: DatabaseKind): unknown {
   if (value === undefined) throw new TypeError('insertMany wants the same columns in every row')
   if (value instanceof Date) return kind === 'sqlite' ? storedDateTime(value) : value.toISOString()
   // Half a surrogate pair is legal in JavaScript and in JSON, but no text to a database.
-  return typeof value === 'string' ? value.replace(/\p{Surrogate}/gu, '\uFFFD') : value
+  return typeof value === 'string' ? value.toWellFormed() : value
 }

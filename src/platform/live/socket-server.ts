@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http'
-import { createAdapter } from '@socket.io/redis-adapter'
+import { createAdapter, type RedisAdapter } from '@socket.io/redis-adapter'
 import type { RequestHandler } from 'express'
 import type { Redis } from 'ioredis'
 import { Server, type Socket } from 'socket.io'
@@ -7,6 +7,7 @@ import type { Actor } from '../actor.ts'
 import { isOwnOrigin } from '../http/origin.ts'
 import { sessionKey, sessionLasts, type SignedInRequest } from '../http/session.ts'
 import type { Log } from '../log.ts'
+import { skippingOwn } from './process-parser.ts'
 import { RememberedAccess } from './remembered-access.ts'
 import { socketKey } from './socket-key.ts'
 
@@ -45,7 +46,8 @@ export function createSocketServer(options: SocketServerOptions): LiveServer {
     httpCompression: false,
     allowRequest: (req, answer) => answer(null, isOwnOrigin(req, options.appOrigin)),
   })
-  io.adapter(createAdapter(options.publisher, options.subscriber, { key: socketKey(options.prefix) }))
+  const parser = skippingOwn(() => (io.of('/').adapter as RedisAdapter).uid as string)
+  io.adapter(createAdapter(options.publisher, options.subscriber, { key: socketKey(options.prefix), parser }))
   io.of('/').adapter.on('error', (error: Error) => options.log.debug({ reason: error.message }, 'socket adapter'))
   for (const middleware of options.session) io.engine.use(onHandshakeOnly(middleware))
   io.engine.on('connection', keepLittle)

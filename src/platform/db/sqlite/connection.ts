@@ -10,6 +10,8 @@ export interface PreparedStatement {
   declaredTypes: (ColumnType | undefined)[]
 }
 
+/** 128 MB of 4 KB each: how long the log may grow where no worker runs that takes it over. */
+const longestLogPages = 32_000
 const maxCachedStatements = 256
 /** A batch insert is a long text of its own for each number of rows; keeping those would cost megabytes for little. */
 const maxCachedSqlLength = 4000
@@ -47,11 +49,13 @@ export class SqliteConnection {
  * the last commits but never harms the file.
  *
  * It does not wait for another process's write lock, because waiting inside SQLite blocks the whole process: the
- * adapter waits and tries again.
+ * adapter waits and tries again. For the same reason it leaves the write-ahead log to
+ * `startCheckpoints` until that is very long: whoever takes it over waits for the disk.
  */
 export function openWriter(file: string): SqliteConnection {
   const database = new (loadDatabaseSync())(file, { timeout: 10_000 })
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 0')
+  database.exec(`PRAGMA wal_autocheckpoint = ${longestLogPages}`)
   return new SqliteConnection(database)
 }
 
