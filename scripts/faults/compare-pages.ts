@@ -3,7 +3,7 @@ import { drawn } from '../../tests/support/dom.ts'
 import type { OpenPage, Stage } from './stage.ts'
 
 const settledWithinMs = 60_000
-/** So many entries at the end of a conversation, and at the top of an inbox: a page loaded now shows no more of them. */
+/** So many entries at the end of a conversation or of what answers a comment, and at the top of an inbox: a page loaded now may show no more. */
 const entriesCompared = 20
 
 /** What each page shows that the same page, loaded now, does not, or the other way round. */
@@ -42,8 +42,10 @@ async function drawing(page: OpenPage['page']): Promise<string[]> {
   const lines = await drawn(page, '.shell > *')
   const shown = await page.evaluate((most) => {
     const messages = [...document.querySelectorAll('[data-messages] > .message')]
+    const threads = [...document.querySelectorAll('[data-thread] [data-entries], [data-thread] .replies')]
+    const comments = threads.flatMap((list) => [...list.querySelectorAll(':scope > .thread-entry')].slice(0, -most))
     const notifications = [...document.querySelectorAll('#notifications > .notification')]
-    return [...messages.slice(0, -most), ...notifications.slice(most)].map(({ id }) => id)
+    return [...messages.slice(0, -most), ...comments, ...notifications.slice(most)].map(({ id }) => id)
   }, entriesCompared)
   return withoutElements(lines, new Set(shown))
 }
@@ -63,7 +65,8 @@ function withoutElements(lines: string[], ids: Set<string>): string[] {
 function isLeftOut(line: string, ids: Set<string>): boolean {
   const id = / id="([^"]*)"/.exec(line)?.[1]
   const isBetween = /^<li class="(divider|inbox-day)/.test(line)
-  return isBetween || /^<(a|nav) [^>]*(data-older|class="pagination")/.test(line) || (id !== undefined && ids.has(id))
+  const isWayOn = /^<(a|nav) [^>]*(data-older|class="(pagination|earlier-replies)")/.test(line)
+  return isBetween || isWayOn || (id !== undefined && ids.has(id))
 }
 
 function change(line: string): number {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { oneOf } from './acts.ts'
+import { oneOf } from './acts/act.ts'
 import type { ProcessName } from './instance.ts'
 import type { Stage } from './stage.ts'
 

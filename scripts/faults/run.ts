@@ -2,11 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { findSystemPostgres } from '../../tests/support/postgres-binaries.ts'
 import { startPostgres } from '../../tests/support/postgres-server.ts'
 import { randomFrom } from '../../tests/support/random.ts'
-import { acts, oneOf, type Act } from './acts.ts'
+import { acts } from './acts.ts'
+import { oneOf, type Act } from './acts/act.ts'
 import { checkDatabase } from './check-database.ts'
 import { comparePages } from './compare-pages.ts'
 import { faults, type Fault } from './faults.ts'
-import { startFaultyInstance, type FaultyInstance } from './instance.ts'
+import { startFaultyInstance } from './instance.ts'
 import { watchNotices, type Outages } from './outages.ts'
 import { setStage, type OpenPage, type Stage } from './stage.ts'
 
@@ -50,7 +51,7 @@ async function work(stage: Stage, until: number): Promise<void> {
     }
   }
   await Promise.all([
-    ...stage.pages.map((open) => keepActing(() => actIn(stage, open, isOver))),
+    ...stage.pages.map((open) => keepActing(() => actIn(stage, open))),
     ...stage.people.map((person) =>
       keepActing(() =>
         perform(
@@ -59,16 +60,16 @@ async function work(stage: Stage, until: number): Promise<void> {
             stage,
             acts.filter(({ on }) => !on),
           ),
-          { person, page: anyPage(stage), isOver },
+          { person, page: anyPage(stage) },
         ),
       ),
     ),
   ])
 }
 
-async function actIn(stage: Stage, open: OpenPage, isOver: () => boolean): Promise<void> {
+async function actIn(stage: Stage, open: OpenPage): Promise<void> {
   const possible = acts.filter(({ on }) => on?.includes(open.kind))
-  if (possible.length > 0) await perform(stage, weighted(stage, possible), { ...open, isOver })
+  if (possible.length > 0) await perform(stage, weighted(stage, possible), open)
 }
 
 async function perform(stage: Stage, act: Act, place: Parameters<Act['run']>[1]): Promise<void> {
@@ -119,14 +120,18 @@ function weighted<Choice extends { weight: number }>(stage: Stage, choices: Choi
   return chosen
 }
 
-function problemsOf({ pages, instance }: { pages: OpenPage[]; instance: FaultyInstance }): string[] {
+function problemsOf({ pages, instance, ledger }: Stage): string[] {
   const logged = instance
     .log()
     .split('\n')
     .filter((line) => /"level":(50|60)/.test(line) || /^\w*Error/.test(line) || /: Error/.test(line))
     // While Redis is away, and for a moment after it.
     .filter((line) => !/"statusCode":503|"type":"Unavailable"/.test(line))
-  return [...pages.flatMap(({ problems }) => problems), ...new Set(logged.map((line) => `log: ${line.slice(0, 1500)}`))]
+  return [
+    ...ledger.surprises,
+    ...pages.flatMap(({ problems }) => problems),
+    ...new Set(logged.map((line) => `log: ${line.slice(0, 1500)}`)),
+  ]
 }
 
 function report(stage: Stage, outages: Outages, differences: string[]): void {

@@ -3,12 +3,13 @@ import { chromiumFlags, findChromium } from '../chromium.mjs'
 import { makeBoard, type TestBoard } from '../../tests/support/boards.ts'
 import { anyAddress, register, setUpAdministrator, type Person } from '../../tests/support/people.ts'
 import type { FaultyInstance } from './instance.ts'
+import { newRoom, type KnownRoom } from './known-room.ts'
 import { Ledger } from './ledger.ts'
 
 /** A page that somebody has open all the time. */
 export interface OpenPage {
   name: string
-  kind: 'room' | 'board' | 'task' | 'inbox'
+  kind: 'room' | 'board' | 'task' | 'thread' | 'panel' | 'inbox' | 'rooms' | 'board-rooms'
   person: Person
   address: string
   context: BrowserContext
@@ -24,6 +25,8 @@ export interface Stage {
   instance: FaultyInstance
   people: Person[]
   board: TestBoard
+  /** The task whose thread the pages show. */
+  threadTaskId: number
   pages: OpenPage[]
   ledger: Ledger
   random: () => number
@@ -40,25 +43,38 @@ export async function setStage(instance: FaultyInstance, random: () => number): 
   const board = await makeBoard(ana, 'Faults', [ben, cleo, dara])
   const ledger = new Ledger()
   for (const columnId of [...board.columnIds, ...board.columnIds]) await ledger.createTask(ana, columnId)
+  ledger.rooms.push(await mainRoom(ana, board.roomId, people))
   const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumFlags })
   const open = (name: string, kind: OpenPage['kind'], person: Person, address: string) =>
     openPage(browser, name, kind, person, new URL(address, person.http.url).href)
   const room = `/messaging/room/${board.roomId}/`
+  const threadTaskId = ledger.tasks[0]?.id ?? 0
   return {
     instance,
     people,
     board,
+    threadTaskId,
     pages: [
       await open('Ana, room', 'room', ana, room),
       await open('Ben, board', 'board', ben, `/boards/${board.id}/`),
       await open('Ben, room', 'room', ben, room),
-      await open('Cleo, task', 'task', cleo, `/tasks/${ledger.tasks[0]?.id}/`),
+      await open('Ben, thread', 'thread', ben, `/task/${threadTaskId}/comments/`),
+      await open('Cleo, task', 'task', cleo, `/tasks/${threadTaskId}/`),
+      await open('Dara, task over its board', 'panel', dara, `/boards/${board.id}/?task=${threadTaskId}`),
       await open('Dara, inbox', 'inbox', dara, '/messaging/notifications/'),
+      await open('Ana, all rooms', 'rooms', ana, '/messaging/'),
+      await open('Cleo, rooms of the board', 'board-rooms', cleo, `/messaging/board/${board.id}/rooms/`),
     ],
     ledger,
     random,
     close: () => browser.close(),
   }
+}
+
+async function mainRoom(owner: Person, id: number, people: Person[]): Promise<KnownRoom> {
+  const { room } = await owner.http.call<{ room: { name: string } }>('GET', `/api/v1/rooms/${id}`)
+  const known = newRoom({ id, name: room.name, creator: owner, isPrivate: false, members: new Set(people) })
+  return { ...known, isOpenInPages: true }
 }
 
 async function openPage(

@@ -62,6 +62,11 @@ export async function startWeb(config: Config, log = createLog('web', config.log
   serveSockets(io, socketEvents, socketWatchers, services)
   healAfterOutage(io, subscriber, ground.log)
   tellAfterOutage(publisher, () => notifyOthers({ kind: 'broadcasts-lost' }))
+  services.claims.watchDeaths(() => {
+    ground.log.info('another process died, maybe with something untold; sockets reconnect to catch up')
+    carryOut(io, { kind: 'broadcasts-lost' })
+    notifyOthers({ kind: 'broadcasts-lost' })
+  })
   await listen(http, config)
   ground.log.debug({ host: config.host, port: config.port }, 'listening')
 
@@ -75,6 +80,7 @@ export async function startWeb(config: Config, log = createLog('web', config.log
       http.closeAllConnections()
       services.feed.flush()
       services.claims.close()
+      await services.claims.farewell()
       await io.close()
       await store.jobs.close()
       await ground.close()

@@ -27,6 +27,7 @@ export async function startWorker(config: Config, log = createLog('worker', conf
   const reach = { feed: createChangeFeed(tell), tell, accessChanges: createAccessChanges(notify) }
   const services = composeServices(ground, store, reach, ground.redis('sessions'))
   const shared = { prefix: ground.prefix, connection: ground.redis('worker') }
+  services.claims.watchDeaths(() => notify({ kind: 'broadcasts-lost' }))
   const workers = [
     startOutboxWorker(services, outboxJobs, { ...shared, concurrency: config.workerConcurrency }),
     startScheduleWorker(services, recurringJobs, { ...shared, connection: ground.redis('worker') }),
@@ -39,6 +40,8 @@ export async function startWorker(config: Config, log = createLog('worker', conf
       await Promise.race([Promise.all(workers.map((worker) => worker.close())), pause(closeWithinMs)])
       stopCheckpoints()
       services.feed.flush()
+      services.claims.close()
+      await services.claims.farewell()
       await store.jobs.close()
       await ground.close()
       await store.db.$disconnect()

@@ -57,6 +57,5 @@ if (viewer !== null) {
   startTalks(live, viewer, startThread(live, viewer))
   startPresence(live)
   startEntries(viewer)
-  startRoomLists(live, viewer)
-  startUnread(live, viewer)
+  startUnread(live, viewer, startRoomLists(live, viewer))
 }

@@ -6,6 +6,7 @@ import { describeDeleted } from './message-changes.ts'
 import { requireDeletingMessage, type MessageDeleting } from './messages.policy.ts'
 import type { MessageView } from './messages.queries.ts'
 import { nextRoomVersion } from './room-version.ts'
+import { tellLastChanged } from './tell-unread.ts'
 
 /**
  * Takes back what a message says. Its line stays, and says that it was deleted.
@@ -23,5 +24,6 @@ export async function deleteMessage(services: Services, draft: Draft, deleting: 
   const after = { ...before, ...changed, mentions: [] }
   draft.announce(`room:${room.roomId}`, () => describeDeleted(services, after))
   draft.enqueue(notificationsChanged, { about: { messageId } })
+  draft.afterCommit(() => tellLastChanged(services, room, after))
   return after
 }

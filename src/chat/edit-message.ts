@@ -11,6 +11,7 @@ import { describeEdited } from './message-changes.ts'
 import { requireEditingMessage, type MessageEditing } from './messages.policy.ts'
 import type { MessageView } from './messages.queries.ts'
 import { nextRoomVersion } from './room-version.ts'
+import { tellLastChanged } from './tell-unread.ts'
 
 /**
  * Changes what a message says, and whom it mentions. Who is mentioned for the first time is told; nobody is told twice.
@@ -32,6 +33,7 @@ export async function editMessage(
   draft.announce(`room:${room.roomId}`, () => describeEdited(services, after))
   draft.enqueue(notificationsChanged, { about: { messageId } })
   if (callsSomebodyNew(before, after)) draft.enqueue(notifyMentioned, { messageId })
+  draft.afterCommit(() => tellLastChanged(services, room, after))
   return after
 }
 

@@ -1,6 +1,7 @@
 import type { ChannelName } from '../platform/live/channel.ts'
 import { perServices } from '../platform/per-services.ts'
 import type { Services } from '../platform/services.ts'
+import type { RoomAccess } from './chat.policy.ts'
 
 /** The people of a room are told its count at most this often. */
 const repeatMs = 1000
@@ -20,6 +21,11 @@ export function tellUnreadSoon(services: Services, roomId: number, messageCount:
   const told = rooms(services).get(roomId)
   if (told) told.next = Math.max(told.next ?? 0, messageCount)
   else tellNow(services, roomId, messageCount)
+}
+
+/** Lists of rooms show what was said last: when that has changed their count is told once more, as it was. */
+export function tellLastChanged(services: Services, { room }: RoomAccess, { ordinal }: { ordinal: number }): void {
+  if (ordinal === room.messageCount) tellUnreadSoon(services, room.id, room.messageCount)
 }
 
 function tellNow(services: Services, roomId: number, messageCount: number): void {

@@ -236,6 +236,23 @@ describe.each(databaseKinds())('what is unread on %s', (kind) => {
     expect(counts(cys)).toEqual([])
   })
 
+  test('that the last message was changed or taken back is told to everyone in the room, of an earlier one it is not', async () => {
+    const socket = await app.socket(ben.visitor)
+    const [earlier, last] = [await post(ana), await post(ana)]
+    const counts = () =>
+      (socket.payloads('unread:changed') as { roomId: number; messageCount: number }[])
+        .filter((told) => told.roomId === roomId)
+        .map(({ messageCount }) => messageCount)
+    await until('both posts are told', () => counts().at(-1) === 2)
+    const before = counts().length
+    await ana.visitor.api('PATCH', `/api/v1/messages/${earlier.id}`, { content: 'mended' })
+    await ana.visitor.api('PATCH', `/api/v1/messages/${last.id}`, { content: 'mended' })
+    await until('the change is told', () => counts().length === before + 1)
+    await ana.visitor.api('DELETE', `/api/v1/messages/${last.id}`)
+    await until('the deletion is told', () => counts().length === before + 2)
+    expect(counts().slice(before)).toEqual([2, 2])
+  })
+
   test('who marks without end is told to wait, by name', async () => {
     const flooder = await app.person(`flooder-${kind}`)
     await ana.visitor.api('POST', `/api/v1/boards/${board.id}/members`, { username: flooder.username })

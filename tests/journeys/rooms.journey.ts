@@ -180,3 +180,16 @@ test('counts are right again after the connection was away', async ({ enter, wat
   await page.context().setOffline(false)
   await expect(page.locator(`[data-room-count="${board.roomId}"]`)).toHaveText(/2\s*unread/)
 })
+
+test('the list of all rooms says what was said and changed while the connection was away', async ({ enter, watch }) => {
+  watch.allowOutage()
+  const { id } = await post(ana, board.roomId, 'Before')
+  const page = await enter(ben, '/messaging/')
+  const row = page.locator(`#room-${board.roomId}`)
+  await expect(row.locator('.room-last')).toContainText('Before')
+  await page.context().setOffline(true)
+  await expect(page.locator('.connection')).toContainText('Reconnecting')
+  await ana.http.call('PATCH', `/api/v1/messages/${id}`, { content: 'Mended meanwhile' })
+  await page.context().setOffline(false)
+  await expect(row.locator('.room-last')).toContainText('Mended meanwhile')
+})

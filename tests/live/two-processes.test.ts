@@ -1,8 +1,15 @@
+import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { boardEditor } from '../../src/boards/index.ts'
+import { createRoom } from '../../src/chat/index.ts'
+import { change } from '../../src/platform/change.ts'
+import { createClaims } from '../../src/platform/claims/claims.ts'
+import type { Services } from '../../src/platform/services.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { databaseKinds } from '../support/databases.ts'
 import { signIn, type TestBoard, type TestPerson } from '../support/makers.ts'
 import type { TestSocket } from '../support/socket.ts'
+import { until } from '../support/until.ts'
 
 describe.each(databaseKinds())('two web processes on one Redis and one %s', (kind) => {
   let app: TestApp
@@ -124,6 +131,35 @@ describe.each(databaseKinds())('two web processes on one Redis and one %s', (kin
       expect(socket.heard).toHaveLength(heard)
     },
   )
+
+  test('what a process did not come to tell before it was killed, the sockets of the others come back for', async () => {
+    const socket = await app.socket(ana.visitor.copy(app.urls[1]))
+    const { version } = await socket.ask('board:join', { boardId: board.id })
+    await dieUntold(async (services) => {
+      const access = await boardEditor(services, ana, { boardId: board.id })
+      await change(services, (draft) => createRoom(services, draft, access, { name: 'Untold' }))
+    })
+    await socket.ended()
+    expect(socket.changes(`board:${board.id}`)).toEqual([])
+    const back = await app.socket(ana.visitor.copy(app.urls[1]))
+    const missed = await back.ask('board:join', { boardId: board.id, since: version })
+    expect(JSON.stringify(missed.changes)).toContain('Untold')
+  })
+
+  /** Commits something in a process that dies before it tells of it. Its death is noticed at once, and not after twenty seconds. */
+  async function dieUntold(work: (services: Services) => Promise<void>): Promise<void> {
+    const { id } = await app.services.db.installation.findFirstOrThrow()
+    const redis = new Redis(app.redis.url)
+    const alive = `taskflow:${id}:claims:alive:*`
+    const others = new Set(await redis.keys(alive))
+    const claims = createClaims(redis, `taskflow:${id}`, app.services.log)
+    claims.watchDeaths(() => undefined)
+    await until('it is known to live', async () => (await redis.keys(alive)).some((key) => !others.has(key)))
+    await work({ ...app.services, feed: { publish: () => undefined, flush: () => undefined } })
+    claims.close()
+    await redis.del((await redis.keys(alive)).filter((key) => !others.has(key)))
+    redis.disconnect()
+  }
 
   test('nothing of this was an error of ours', () => expect(app.takeErrors()).toEqual([]))
 })

@@ -101,6 +101,30 @@ test('what a process claimed ends with it, and one of the others tells of that',
   )
 })
 
+test('of a process that died without a farewell one of the others tells, once, though it claimed nothing', async () => {
+  const processes = startProcesses(4) as [Process, Process, Process, Process]
+  const [dying, leaving, one, other] = processes
+  const found: Process[] = []
+  for (const process of processes) process.claims.watchDeaths(() => found.push(process))
+  await untilKnown(4)
+  await leaving.claims.farewell()
+  leaving.die()
+  await untilKnown(3)
+  dying.die()
+  await untilKnown(2)
+  await until('its death is told', () => found.length > 0)
+  expect(found).toHaveLength(1)
+  expect([one, other]).toContain(found[0])
+})
+
+/** Waits until so many of the processes that were started last are neither unheard of nor buried. */
+async function untilKnown(count: number): Promise<void> {
+  const client = connectRedis(redis.url, 'sessions', log)
+  const known = (): Promise<number> => client.scard(`test:${installations}:claims:processes`)
+  await until(`${count} processes are known`, async () => (await known()) === count)
+  client.disconnect()
+}
+
 test('while Redis is away nothing is known and nothing fails; emptied, it is told everything again', async () => {
   const [one, other] = startProcesses(2) as [Process, Process]
   one.claims.claim('7', 2)

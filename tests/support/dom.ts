@@ -8,8 +8,10 @@ export function drawn(page: Page, selector: string): Promise<string[]> {
   return page.locator(selector).evaluateAll((roots) =>
     roots.flatMap((root) => {
       const copy = root.cloneNode(true) as Element
-      // What was unread when the page was opened, and what the browser shows at the pointer.
-      for (const passing of copy.querySelectorAll('[data-unread-bar], .divider.new, [data-added="actions"]'))
+      // What was unread when the page was opened, what the browser shows at the pointer, and notices, which lie in an open panel.
+      for (const passing of copy.querySelectorAll(
+        '[data-unread-bar], .divider.new, [data-added="actions"], .toasts, .connection',
+      ))
         passing.remove()
       for (const field of copy.querySelectorAll('[name="_csrf"], [name="clientId"]')) field.removeAttribute('value')
       for (const face of copy.querySelectorAll('[data-user-id][title]'))
@@ -18,7 +20,11 @@ export function drawn(page: Page, selector: string): Promise<string[]> {
       for (const element of [copy, ...copy.querySelectorAll('*')]) {
         for (const mark of ['data-arrived', 'data-changed', 'data-present', 'data-highlighted', 'open'])
           element.removeAttribute(mark)
-        if (element.matches('[data-talk], [data-board], [data-members], [data-activity], [data-labels]'))
+        if (
+          element.matches(
+            '[data-talk], [data-thread], [data-board], [data-members], [data-activity], [data-labels], [data-board-rooms], [data-rooms-board]',
+          )
+        )
           for (const mark of ['data-version', 'data-read-version', 'data-first-unread', 'data-people-count'])
             element.removeAttribute(mark)
         const attributes = [...element.attributes].map(({ name, value }) => [name, value] as const)

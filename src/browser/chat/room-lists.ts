@@ -13,10 +13,13 @@ import { isAboutCounts } from './unread.ts'
 /** The parts of pages that show rooms or who is in one: all rooms, those of a board, a room's settings and members. */
 const PART = '[data-rooms], [data-board-rooms], [data-room-part]'
 
-/** Keeps a page's list of rooms, or of who is in one, as it is on the server. */
-export function startRoomLists(live: Live, viewer: Viewer): void {
+/**
+ * Keeps a page's list of rooms, or of who is in one, as it is on the server.
+ * Answers what has a list of rooms fetched anew, for when something that passed by was missed.
+ */
+export function startRoomLists(live: Live, viewer: Viewer): () => void {
   const part = document.querySelector<HTMLElement>(PART)
-  if (part === null) return
+  if (part === null) return () => {}
   const refetch = (): Promise<Document> => refetchPart(part)
   const isOfOneRoom = part.dataset.roomId !== undefined
   const refresh = oneAtATime(paced(refetch, isOfOneRoom))
@@ -24,9 +27,15 @@ export function startRoomLists(live: Live, viewer: Viewer): void {
     if (changes === null || changes.some((change) => isAboutCounts(change) && !isEndOf(part, change))) refresh()
   }
   live.observe(`user:${viewer.id}`, changed)
-  if (!isOfOneRoom) live.socket.on('unread:changed', refresh)
   for (const board of boardsOn(part)) followBoard(live, board, refetch, changed)
-  if (isOfOneRoom) followRoom(live, part, refetch)
+  if (isOfOneRoom) {
+    followRoom(live, part, refetch)
+    return () => {}
+  }
+  live.socket.on('unread:changed', refresh)
+  // What was said last may have been changed while the page was away.
+  live.socket.once('disconnect', () => live.socket.on('connect', refresh))
+  return refresh
 }
 
 /** A deleted room has no page to fetch any more: its channel, closed, leads on. */

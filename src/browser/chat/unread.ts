@@ -10,9 +10,12 @@ type RoomCounts = { roomId: number; messageCount: number; readCount: number; men
 /**
  * Keeps the numbers of unread messages in the sidebar, and their sum. What passes by (`unread:changed`) is shown as it comes; at each
  * connect, and when a notification or a room came or went, all of it is asked for, as passing events may have been lost.
+ * @param missed called when some were: what else the page shows of its rooms may be older
  */
-export function startUnread(live: Live, viewer: Viewer): void {
-  const refresh = oneAtATime(() => askForAll(live))
+export function startUnread(live: Live, viewer: Viewer, missed: () => void): void {
+  const refresh = oneAtATime(async () => {
+    if (await askForAll(live)) missed()
+  })
   live.socket.on('unread:changed', ({ roomId, messageCount, readCount }) => {
     const room = document.getElementById(`sidebar-room-${roomId}`)
     if (room !== null) raise(room, { messageCount, readCount })
@@ -34,24 +37,32 @@ export function isAboutCounts({ type, room }: Change): boolean {
   return room !== undefined || type.startsWith('notification:')
 }
 
-async function askForAll({ ask }: Live): Promise<void> {
+/** Answers whether the server knew of more. Rejects when it could not say: it is asked again. */
+export async function askForAll({ ask }: Pick<Live, 'ask'>): Promise<boolean> {
   const answer = await ask<{ rooms: RoomCounts[] }>('unread:list', {})
-  if (!answer.ok) return
+  if (!answer.ok) throw new Error(answer.error.message)
+  let isNews = false
   for (const { roomId, mentions, isMuted, ...counts } of answer.rooms) {
     const room = document.getElementById(`sidebar-room-${roomId}`)
     if (room === null) continue
-    raise(room, counts)
+    isNews = raise(room, counts) || isNews
     room.dataset.mentions = String(mentions)
     room.toggleAttribute('data-muted', isMuted)
   }
   showCounts()
+  return isNews
 }
 
-/** Both counts only grow, so the larger one is the newer one, whichever came first. */
+/** Both counts only grow, so the larger one is the newer one, whichever came first. Answers whether one was newer. */
 function raise(
   { dataset }: HTMLElement,
   counts: { messageCount?: number | undefined; readCount?: number | undefined },
-): void {
-  for (const name of ['messageCount', 'readCount'] as const)
-    dataset[name] = String(Math.max(Number(dataset[name]), counts[name] ?? 0))
+): boolean {
+  let isNewer = false
+  for (const name of ['messageCount', 'readCount'] as const) {
+    const [shown, told] = [Number(dataset[name]), counts[name] ?? 0]
+    isNewer ||= told > shown
+    dataset[name] = String(Math.max(shown, told))
+  }
+  return isNewer
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import type { Log } from '../log.ts'
-import { beatScript, claimScript, highestScript } from './scripts.ts'
+import { beatScript, claimScript, farewellScript, highestScript } from './scripts.ts'
 
 /** The highest value that any process now claims for a key; 0 when none does. */
 export type Claimed = [key: string, value: number]
@@ -17,6 +17,13 @@ export interface Claims {
   highest(keys: string[]): Promise<number[] | null>
   /** Calls `tell` when this process has changed what is highest, or has noticed that another one died. */
   watch(tell: (changed: Claimed[]) => void): void
+  /**
+   * Calls `tell` when this process has found another one dead that had not said farewell: what that had to say it may not have said. From
+   * now on this process's own death is found too, whether it claims anything or not.
+   */
+  watchDeaths(tell: () => void): void
+  /** Says that this process is about to end, and owes nobody a word: its end is no death. */
+  farewell(): Promise<void>
   /** Says nothing more. What was claimed holds a little longer, as if the process had died: people come back elsewhere meanwhile. */
   close(): void
 }
@@ -47,6 +54,7 @@ class RedisClaims implements Claims {
   readonly #own = new Map<string, number>()
   readonly #unsaid = new Set<string>()
   #tell: (changed: Claimed[]) => void = () => undefined
+  #tellOfDeath: () => void = () => undefined
   #gathering: NodeJS.Timeout | undefined
   #beating: NodeJS.Timeout | undefined
   /** Redis may hold something else than what this process claims. */
@@ -69,7 +77,7 @@ class RedisClaims implements Claims {
     else this.#own.delete(key)
     this.#unsaid.add(key)
     this.#gathering ??= setTimeout(() => void this.#say(), this.#times.gatherMs).unref()
-    this.#beating ??= setInterval(() => void this.#beat(), this.#times.beatMs).unref()
+    this.#keepBeating()
   }
 
   async highest(keys: string[]): Promise<number[] | null> {
@@ -84,9 +92,23 @@ class RedisClaims implements Claims {
     this.#tell = tell
   }
 
+  watchDeaths(tell: () => void): void {
+    this.#tellOfDeath = tell
+    this.#keepBeating()
+    void this.#beat()
+  }
+
+  async farewell(): Promise<void> {
+    await this.#attempt(() => this.#run(farewellScript, [this.#process, this.#keptMs()]))
+  }
+
   close(): void {
     clearTimeout(this.#gathering)
     clearInterval(this.#beating)
+  }
+
+  #keepBeating(): void {
+    this.#beating ??= setInterval(() => void this.#beat(), this.#times.beatMs).unref()
   }
 
   async #say(): Promise<void> {
@@ -101,7 +123,8 @@ class RedisClaims implements Claims {
     const { aliveMs } = this.#times
     await this.#attempt(async () => {
       const args = [this.#process, aliveMs, this.#keptMs()]
-      const [isNew, ...told] = await this.#run<[number, ...(string | number)[]]>(beatScript, args)
+      const [isNew, deaths, ...told] = await this.#run<[number, number, ...(string | number)[]]>(beatScript, args)
+      if (deaths > 0) this.#tellOfDeath()
       if (isNew || this.#isUncertain) await this.#writeAll()
       this.#tellOf(told)
     })

@@ -1,12 +1,13 @@
 /*
  * Each process has a hash of what it claims, `…:held:<process>`, which counts while `…:alive:<process>` is there. The set
- * `…:processes` names those that have not been buried. Each script is one step for Redis: of two processes that change one key at
- * the same time the second sees what the first has done, so a change is told once.
+ * `…:processes` names those that have not been buried; `…:farewell:<process>` says that one ended in order. Each script is one step
+ * for Redis: of two processes that change one key at the same time the second sees what the first has done, so a change is told once.
  */
 const shared = `
 local root = KEYS[1]
 local set = root .. ':processes'
 local function held(process) return root .. ':held:' .. process end
+local function farewell(process) return root .. ':farewell:' .. process end
 local function lives(process) return redis.call('EXISTS', root .. ':alive:' .. process) == 1 end
 local function livingBut(own)
   local living = {}
@@ -43,18 +44,20 @@ return changed
 
 /**
  * ARGV: the process, how long it counts as alive (ms), how long a hash is kept (ms). Gives first 1 when nothing was known of the
- * process any more, else 0; then keys and highest values of those whom the dead had claimed higher.
+ * process any more, else 0; then how many have died without a farewell; then keys and highest values of those whom the dead had claimed
+ * higher.
  */
 export const beatScript = `${shared}
 local own = ARGV[1]
 redis.call('SET', root .. ':alive:' .. own, 1, 'PX', ARGV[2])
 redis.call('PEXPIRE', held(own), ARGV[3])
-local told = { redis.call('SADD', set, own) }
+local told = { redis.call('SADD', set, own), 0 }
 for _, process in ipairs(redis.call('SMEMBERS', set)) do
   if not lives(process) then
     local theirs = redis.call('HGETALL', held(process))
     redis.call('DEL', held(process))
     redis.call('SREM', set, process)
+    if redis.call('DEL', farewell(process)) == 0 then told[2] = told[2] + 1 end
     local living = livingBut(process)
     for at = 1, #theirs, 2 do
       local left = highest(living, theirs[at])
@@ -73,4 +76,10 @@ export const highestScript = `${shared}
 local living, values = livingBut(''), {}
 for at, key in ipairs(ARGV) do values[at] = highest(living, key) end
 return values
+`
+
+/** ARGV: the process, how long its word is kept (ms). */
+export const farewellScript = `${shared}
+redis.call('SET', farewell(ARGV[1]), 1, 'PX', ARGV[2])
+return 0
 `

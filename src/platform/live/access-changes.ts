@@ -15,7 +15,7 @@ export type AccessNotice =
   | { kind: 'lost'; userId: number; channels: ChannelName[]; reason: string }
   | { kind: 'changed'; userId: number }
   | { kind: 'session-ended'; sessionKey: string }
-  /** A process was cut off and could not say what it had to: everyone catches up. */
+  /** A process was cut off, or died, and could not say what it had to: everyone catches up. */
   | { kind: 'broadcasts-lost' }
 
 /** The name of that message on Socket.IO's server-to-server bus. */

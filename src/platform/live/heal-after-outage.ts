@@ -23,10 +23,14 @@ export function dropConnections(io: LiveServer): void {
   for (const socket of io.of('/').sockets.values()) socket.conn.close()
 }
 
+// A process may be started while Redis is away: what goes by before the first connection is as lost as what goes by after a later one.
 function onReturn(client: Redis, run: () => void): void {
-  let wasReady = client.status === 'ready'
+  let wasAway = false
+  client.on('close', () => {
+    wasAway = true
+  })
   client.on('ready', () => {
-    if (wasReady) run()
-    wasReady = true
+    if (wasAway) run()
+    wasAway = false
   })
 }
