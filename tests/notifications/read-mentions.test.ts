@@ -66,7 +66,7 @@ describe.each(databaseKinds())('mentions in what was read of a room on %s', (kin
     await doDebts(app.services)
     await read(ben, here.version)
     await doDebts(app.services)
-    expect((await unreadOf(ben)).toSorted()).toEqual([elsewhere.id, null].toSorted())
+    expect(new Set(await unreadOf(ben))).toEqual(new Set([elsewhere.id, null]))
   })
 
   test('come as read when the message was read before them', async () => {
