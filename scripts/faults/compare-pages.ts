@@ -71,7 +71,7 @@ function isLeftOut(line: string, ids: Set<string>): boolean {
 
 function change(line: string): number {
   if (line.startsWith('</')) return -1
-  return /^<(input|br|hr|img|use|path|wbr)\b/.test(line) ? 0 : 1
+  return /^<(input|br|hr|img|wbr)\b/.test(line) ? 0 : 1
 }
 
 function whereDifferent(live: string[], fresh: string[]): string | null {

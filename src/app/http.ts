@@ -5,13 +5,13 @@ import { authRoutes } from '../auth/index.ts'
 import { boardPageRoutes } from '../board-page/index.ts'
 import { activityRoutes, boardApiRoutes, boardRoutes, boardsWithRooms, settingsRoutes } from '../boards/index.ts'
 import {
-  chatApiRoutes,
   chatRoutes,
   mentionableInRoom,
   messageApiRoutes,
   messageFormRoutes,
   roomApiRoutes,
   roomMemberRoutes,
+  roomMessagesApiRoutes,
   roomRoutes,
   roomSettingsRoutes,
 } from '../chat/index.ts'
@@ -102,7 +102,7 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...roomMemberRoutes,
     ...roomApiRoutes,
     ...chatRoutes,
-    ...chatApiRoutes,
+    ...roomMessagesApiRoutes,
     ...messageFormRoutes,
     ...messageApiRoutes,
     ...notificationRoutes,

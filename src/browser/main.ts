@@ -24,6 +24,7 @@ import { startPasswords } from './shared/password.ts'
 import { startTheme } from './shared/theme.ts'
 import { startTimeZone } from './shared/time-zone.ts'
 import { startTimes } from './shared/times.ts'
+import { startTryingAgain } from './shared/try-again.ts'
 import { readViewer } from './shared/viewer.ts'
 import { startTasks } from './tasks/tasks.ts'
 
@@ -36,6 +37,7 @@ for (const start of [
   startForms,
   startConversationPanel,
   startCopying,
+  startTryingAgain,
 ])
   start()
 markCurrentPlaces()

@@ -1,4 +1,5 @@
 import type { Deed } from '../boards/index.ts'
+import { notificationsChanged } from '../notifications/index.ts'
 import type { Draft } from '../platform/change.ts'
 import { Conflict } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
@@ -26,6 +27,7 @@ export async function changeRoom(
   if (deeds.length === 0) return
   const nameKey = await requireFreeRoomName(draft.tx, { ...room, name, ownId: room.id })
   await writeRoom(services, draft, locked, { row: { name, nameKey, description }, deeds })
+  if (name !== room.name) draft.enqueue(notificationsChanged, { about: { roomId: room.id } })
 }
 
 function deedsOf(before: RoomView, name: string, description: string): Deed[] {

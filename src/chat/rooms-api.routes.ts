@@ -1,13 +1,14 @@
 import { boardEditor, boardParams, boardReader } from '../boards/index.ts'
 import type { Actor } from '../platform/actor.ts'
-import { change } from '../platform/change.ts'
+import { change, type Draft } from '../platform/change.ts'
+import type { Door } from '../platform/door.ts'
 import { json, type Reply } from '../platform/http/reply.ts'
 import { route } from '../platform/http/route.ts'
 import { changes, creations } from '../platform/limits.ts'
 import type { Services } from '../platform/services.ts'
 import { archiveRoom, changeRoom, restoreRoom } from './change-room.ts'
 import { roomParams } from './chat-fields.ts'
-import { roomReader } from './chat.policy.ts'
+import { roomReader, type RoomAccess } from './chat.policy.ts'
 import { createRoom } from './create-room.ts'
 import { deleteRoom } from './delete-room.ts'
 import { joinRoom, leaveRoom } from './join-room.ts'
@@ -72,41 +73,9 @@ const remove = route({
   },
 })
 
-const archive = route({
-  method: 'post',
-  path: '/api/v1/rooms/:roomId/archive',
-  params: roomParams,
-  door: roomEditor,
-  limit: changes,
-  handle: async ({ services, access }) => {
-    await change(services, (draft) => archiveRoom(services, draft, access))
-    return answerRoom(services, access.board.actor, access.roomId)
-  },
-})
-
-const restore = route({
-  method: 'post',
-  path: '/api/v1/rooms/:roomId/restore',
-  params: roomParams,
-  door: roomEditor,
-  limit: changes,
-  handle: async ({ services, access }) => {
-    await change(services, (draft) => restoreRoom(services, draft, access))
-    return answerRoom(services, access.board.actor, access.roomId)
-  },
-})
-
-const join = route({
-  method: 'post',
-  path: '/api/v1/rooms/:roomId/join',
-  params: roomParams,
-  door: roomReader,
-  limit: changes,
-  handle: async ({ services, access }) => {
-    await change(services, (draft) => joinRoom(services, draft, access))
-    return answerRoom(services, access.board.actor, access.roomId)
-  },
-})
+const archive = deed('archive', roomEditor, archiveRoom)
+const restore = deed('restore', roomEditor, restoreRoom)
+const join = deed('join', roomReader, joinRoom)
 
 /** Whoever has left a private room is told no more of it than its id. */
 const leave = route({
@@ -178,6 +147,25 @@ const muteWholeBoard = route({
     return json({ board: { id: access.boardId, ...input } })
   },
 })
+
+/** `POST /rooms/:roomId/<verb>`, which needs no more words and answers with the room. */
+function deed<Access extends RoomAccess>(
+  verb: string,
+  door: Door<{ roomId: number }, Access>,
+  make: (services: Services, draft: Draft, access: Access) => Promise<void>,
+) {
+  return route({
+    method: 'post',
+    path: `/api/v1/rooms/:roomId/${verb}`,
+    params: roomParams,
+    door,
+    limit: changes,
+    handle: async ({ services, access }) => {
+      await change(services, (draft) => make(services, draft, access))
+      return answerRoom(services, access.board.actor, access.roomId)
+    },
+  })
+}
 
 /** The room as it is after the change, for who made it. */
 async function answerRoom(services: Services, actor: Actor, roomId: number, status = 200): Promise<Reply> {

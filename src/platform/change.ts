@@ -20,11 +20,6 @@ export interface ChangeOptions {
   timeoutMs?: number
 }
 
-interface Announcement {
-  channel: ChannelName
-  describe: () => LiveChange
-}
-
 /**
  * Runs `make` in one transaction. After its commit, and only then, the announcements are broadcast and the outbox rows handed to
  * the job queue. Neither can fail the change: a lost broadcast is caught up by version, a lost hand-over by the outbox sweep.
@@ -34,7 +29,7 @@ export async function change<Result>(
   make: (draft: Draft) => Promise<Result>,
   { timeoutMs = transactionLimits.timeout }: ChangeOptions = {},
 ): Promise<Result> {
-  const announcements: Announcement[] = []
+  const announcements = new Map<ChannelName, (() => LiveChange)[]>()
   const followUps: (() => void)[] = []
   const entries: OutboxEntry[] = []
   const result = await inTransaction(
@@ -42,7 +37,11 @@ export async function change<Result>(
     async (tx) => {
       const made = await make({
         tx,
-        announce: (channel, describe) => announcements.push({ channel, describe }),
+        announce: (channel, describe) => {
+          const descriptions = announcements.get(channel)
+          if (descriptions) descriptions.push(describe)
+          else announcements.set(channel, [describe])
+        },
         enqueue: (job, payload) =>
           entries.push({
             id: newId(),
@@ -59,18 +58,21 @@ export async function change<Result>(
     },
     timeoutMs,
   )
-  const channels = new Set(announcements.map(({ channel }) => channel))
-  const tell = [...channels].map((channel) => () => publish(services, channel, announcements))
+  for (const [channel, descriptions] of announcements)
+    runAfterCommit(() => publish(services, channel, descriptions), services)
   const handOver = (): void => services.jobs.handOver(entries)
-  for (const step of [...tell, ...followUps, handOver]) runAfterCommit(step, services)
+  for (const step of [...followUps, handOver]) runAfterCommit(step, services)
   return result
 }
 
 // What one commit says on a channel goes out together: its parts may share a version, and a client drops a version it has seen.
-function publish(services: Pick<Services, 'feed' | 'log'>, channel: ChannelName, announcements: Announcement[]): void {
+function publish(
+  services: Pick<Services, 'feed' | 'log'>,
+  channel: ChannelName,
+  descriptions: (() => LiveChange)[],
+): void {
   const changes: LiveChange[] = []
-  for (const { describe } of announcements.filter((announcement) => announcement.channel === channel))
-    runAfterCommit(() => changes.push(describe()), services)
+  for (const describe of descriptions) runAfterCommit(() => changes.push(describe()), services)
   if (changes.length > 0) services.feed.publish(channel, changes)
 }
 

@@ -1,5 +1,5 @@
 import { lockForEditing, nextBoardVersion, recordActivity, type TaskDeed } from '../boards/index.ts'
-import { notifyAssigned } from '../notifications/index.ts'
+import { notificationsChanged, notifyAssigned } from '../notifications/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Prisma } from '../platform/db/index.ts'
 import { Conflict, Invalid } from '../platform/errors.ts'
@@ -47,6 +47,7 @@ export async function updateTask(
   const newcomers = newAssignees(before, changes).filter((userId) => userId !== board.actor.id)
   if (newcomers.length > 0)
     draft.enqueue(notifyAssigned, { taskId, userIds: newcomers, senderId: board.actor.id, version })
+  if (title !== before.title) draft.enqueue(notificationsChanged, { about: { taskId } })
   return getTaskDetails(tx, taskId)
 }
 

@@ -1,3 +1,4 @@
+import { expectAccessible } from '../support/axe.ts'
 import { makeBoard, messagesOf, post } from '../support/boards.ts'
 import { expect, test } from '../support/browser.ts'
 import { composer, message, say, spoken } from '../support/talk.ts'
@@ -61,6 +62,30 @@ test('the server is killed while two people write: both messages arrive once', a
   expect(stored.toSorted()).toEqual(['Before', 'From Ana', 'From Ben'])
   expect(await spoken(anas)).toEqual(stored)
   expect(await spoken(bens)).toEqual(stored)
+})
+
+test('a page that is opened while Redis does not answer shows itself once it does', async ({
+  person,
+  enter,
+  instance,
+  watch,
+}) => {
+  watch.allowOutage()
+  watch.allow(/status of 503/)
+  const ana = await person('Ana Alves')
+  const board = await makeBoard(ana, 'Lock')
+  const page = await enter(ana, '/')
+  const redis = await instance.pid('redis')
+  process.kill(redis, 'SIGSTOP')
+  try {
+    await page.goto(`/boards/${board.id}/`)
+    await expect(page.getByRole('heading', { name: 'Not just now' })).toBeVisible()
+    await expect(page.getByText('This page tries again by itself.')).toBeVisible()
+    await expectAccessible(page, 'what does not answer just now')
+  } finally {
+    process.kill(redis, 'SIGCONT')
+  }
+  await expect(page.getByRole('heading', { level: 1, name: 'Lock' })).toBeVisible({ timeout: 30_000 })
 })
 
 test('a tab that is closed before its message was sent sends it when the room is next opened', async ({

@@ -272,6 +272,22 @@ describe.each(databaseKinds())('what is told live equals the page rendered afres
     await expectEqual(address, [inbox()], ['notification:read'], () => api(ana, 'POST', '/notifications/read-all'))
   })
 
+  test('notification:changed, by new names of the room and the task that it tells of', async () => {
+    await aBoard()
+    const taskId = await addTask(ben, board)
+    await api(ben, 'PATCH', `/tasks/${taskId}`, { assigneeIds: [ana.id] })
+    await post(ben, '@ana one')
+    await settled()
+    const version = await membersVersion()
+    const followings = [inbox(), { ...ofBoard(), version: () => version }]
+    const types = ['notification:changed', 'board:changed', 'task:changed']
+    await expectEqual('/messaging/notifications/', followings, types, async () => {
+      await api(ben, 'PATCH', `/rooms/${board.roomId}`, { name: 'lobby' })
+      await api(ben, 'PATCH', `/tasks/${taskId}`, { title: 'Press kit, second edition' })
+      await settled()
+    })
+  })
+
   test.each(['', 'show=unread', 'type=mention&boardId=', 'show=unread&type=comment,reply'])(
     'notification:changed, by what was said and is changed and deleted, in the inbox with the filter %s on',
     async (query) => {
@@ -589,8 +605,9 @@ describe.each(databaseKinds())('what is told live equals the page rendered afres
       await notified(1)
     })
     const path = `/messaging/room/${roomId}/`
-    await expectEqual(path, [inbox()], ['board:changed'], async () => {
+    await expectEqual(path, [inbox()], ['board:changed', 'notification:changed'], async () => {
       await api(ben, 'PATCH', `/rooms/${roomId}`, { name: 'secret <b>2</b>', description: 'For two' })
+      await settled()
       await api(ben, 'POST', `/rooms/${roomId}/archive`)
     })
     await expectEqual(path, [inbox()], ['board:changed'], () => api(ben, 'POST', `/rooms/${roomId}/restore`))

@@ -16,7 +16,7 @@ export function drawn(page: Page, selector: string): Promise<string[]> {
       for (const field of copy.querySelectorAll('[name="_csrf"], [name="clientId"]')) field.removeAttribute('value')
       for (const face of copy.querySelectorAll('[data-user-id][title]'))
         face.setAttribute('aria-label', face.getAttribute('title') ?? '')
-      for (const words of copy.querySelectorAll('[data-presence-words]')) words.textContent = ''
+      for (const words of copy.querySelectorAll('[data-presence-words], [data-moving-words]')) words.textContent = ''
       for (const element of [copy, ...copy.querySelectorAll('*')]) {
         for (const mark of ['data-arrived', 'data-changed', 'data-present', 'data-highlighted', 'open'])
           element.removeAttribute(mark)

@@ -1,7 +1,7 @@
 import { insertInOrder } from '../live/order.ts'
 import { parseFragment } from '../live/patches.ts'
 import { dropNewest, dropOldest, lead } from './history-window.ts'
-import type { LogScroll } from './log-scroll.ts'
+import type { LogScroll } from '../conversation/log-scroll.ts'
 
 /** How far ahead of the reader further pages are fetched. */
 const AHEAD = '800px 0px'

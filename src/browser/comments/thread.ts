@@ -1,6 +1,6 @@
 import { startComposer } from '../conversation/composer.ts'
 import { editLastOnArrowUp } from '../conversation/edit-last.ts'
-import { LogScroll } from '../chat/log-scroll.ts'
+import { LogScroll } from '../conversation/log-scroll.ts'
 import type { Place } from '../conversation/place.ts'
 import { createDelivery } from '../conversation/posting.ts'
 import { UnsentList } from '../conversation/unsent.ts'

@@ -3,10 +3,14 @@ type Field = HTMLInputElement | HTMLTextAreaElement
 const TYPED =
   'textarea, input:not([type="hidden"], [type="password"], [type="file"], [type="checkbox"], [type="radio"])'
 
-/** Takes what a person has done in `old` over into `fresh`, which comes in its stead: typed words, opened parts. */
+/**
+ * Takes what a person has done in `old` over into `fresh`, which comes in its stead: typed words, opened parts; and which link leads to
+ * where they are, which what is drawn for everyone can't say.
+ */
 export function carryOver(old: ParentNode, fresh: ParentNode): void {
   carryTyped(old, fresh)
   carryOpen(old, fresh)
+  carryCurrent(old, fresh)
 }
 
 /** Takes what a person has typed in `old` over into `fresh`: the same field of the same form. */
@@ -36,5 +40,13 @@ function carryOpen(old: ParentNode, fresh: ParentNode): void {
         details.id === '' ? className === details.className : id === details.id,
       )
     like(fresh)[like(old).indexOf(details)]?.setAttribute('open', '')
+  }
+}
+
+function carryCurrent(old: ParentNode, fresh: ParentNode): void {
+  for (const link of old.querySelectorAll('a[aria-current]')) {
+    const address = link.getAttribute('href')
+    const same = [...fresh.querySelectorAll('a')].find((other) => other.getAttribute('href') === address)
+    if (same !== undefined) same.ariaCurrent = link.ariaCurrent
   }
 }

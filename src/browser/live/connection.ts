@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client'
-import { endSession, sessionHasEnded } from './session.ts'
+import { afterRefusal, sessionHasEnded } from './session.ts'
 import type { Answer, ChangesEvent, PresenceEvent, TypingEvent, UnreadEvent } from './protocol.ts'
 
 type ServerEvents = {
@@ -60,16 +60,16 @@ function watchSession(socket: Connection['socket']): void {
     failures = 0
   })
   socket.on('disconnect', (reason) => {
-    if (reason === 'io server disconnect') endSession(() => socket.connect())
+    if (reason === 'io server disconnect') void afterRefusal(() => socket.connect())
   })
   socket.on('connect_error', () => {
     failures += 1
-    if (!socket.active) endSession(() => socket.connect())
-    else if (failures % FAILURES_PER_CHECK === 0) void reloadIfSignedOut(socket)
+    if (!socket.active) void afterRefusal(() => socket.connect())
+    else if (failures % FAILURES_PER_CHECK === 0) void reloadIfSignedOut()
   })
 }
 
 /** A handshake refused for want of a session looks like any other network failure. */
-async function reloadIfSignedOut(socket: Connection['socket']): Promise<void> {
-  if (await sessionHasEnded()) endSession(() => socket.connect())
+async function reloadIfSignedOut(): Promise<void> {
+  if (await sessionHasEnded()) location.reload()
 }

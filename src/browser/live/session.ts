@@ -1,24 +1,17 @@
 import { isAwaitingAnswer } from '../shared/forms.ts'
-import { forgetForTab, keepForTab, recallForTab } from '../shared/storage.ts'
 
-const RELOADED_AT = 'taskflow:session-reload'
-const RELOAD_AGAIN_AFTER_MS = 15_000
+const RECONNECT_AFTER_MS = 1000
 
 /**
- * Leads to the sign-in form by loading the page again; drafts and unsent messages stay. If the last such reload was
- * moments ago the session is not what is wrong, and `reconnect` is called a little later instead.
+ * What to do when the server has refused or ended the connection. Whoever is signed out is led to the sign-in form by loading the page
+ * again; drafts and unsent messages stay. A server that is just being restarted, or has lost its Redis, refuses as well: then
+ * `reconnect` is called a little later, as a page that was loaded now would be an error.
  */
-export function endSession(reconnect: () => void): void {
+export async function afterRefusal(reconnect: () => void): Promise<void> {
   // Signing out ends the session before its own form is answered: that answer leads on.
   if (isAwaitingAnswer()) return
-  const last = Number(recallForTab(RELOADED_AT) ?? 0)
-  if (Date.now() - last < RELOAD_AGAIN_AFTER_MS) {
-    forgetForTab(RELOADED_AT)
-    setTimeout(reconnect, RELOAD_AGAIN_AFTER_MS)
-    return
-  }
-  keepForTab(RELOADED_AT, String(Date.now()))
-  location.reload()
+  if (await sessionHasEnded()) location.reload()
+  else setTimeout(reconnect, RECONNECT_AFTER_MS)
 }
 
 /** Whether the server answers that nobody is signed in. False when it can't be reached. */

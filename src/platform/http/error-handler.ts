@@ -79,7 +79,14 @@ async function sendErrorPage(
     title: headings[report.status] ?? 'Error',
     pageKind: 'error',
     status: report.status,
-    locals: { status: report.status, heading: headings[report.status], explanation: report.message, requestId: req.id },
+    locals: {
+      status: report.status,
+      heading: headings[report.status],
+      explanation: report.message,
+      requestId: req.id,
+      // What a form sent is not sent twice.
+      triesAgain: report.status === 503 && req.method === 'GET',
+    },
     layout: req.user ? 'shell' : 'door',
   })
   try {
