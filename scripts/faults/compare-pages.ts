@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { drawn } from '../../tests/support/dom.ts'
 import type { OpenPage, Stage } from './stage.ts'
 
-const settledWithinMs = 60_000
+const settledWithinMs = 90_000
 /** So many entries at the end of a conversation or of what answers a comment, and at the top of an inbox: a page loaded now may show no more. */
 const entriesCompared = 20
 
@@ -26,7 +26,8 @@ async function compare(open: OpenPage, deadline: number): Promise<string | null>
   try {
     await fresh.goto(open.address, { timeout: settledWithinMs })
     for (;;) {
-      const difference = whereDifferent(await drawing(open.page), await drawing(fresh))
+      const difference =
+        (await unsentIn(open.page)) ?? whereDifferent(await drawing(open.page), await drawing(fresh))
       if (!difference || Date.now() > deadline) return difference
       await delay(1000)
     }
@@ -35,10 +36,14 @@ async function compare(open: OpenPage, deadline: number): Promise<string | null>
   }
 }
 
+/** What the page still has to send; the same page loaded now has it, too. */
+async function unsentIn(page: OpenPage['page']): Promise<string | null> {
+  const unsent = await page.locator('[data-unsent] [data-client-id]').allTextContents()
+  return unsent.length === 0 ? null : `has not sent yet: ${unsent.join(' | ')}`
+}
+
 /** Without what a page gathers while it is open, and what differs by chance. */
 async function drawing(page: OpenPage['page']): Promise<string[]> {
-  const unsent = await page.locator('[data-unsent] [data-client-id]').allTextContents()
-  if (unsent.length > 0) return unsent.map((words) => `not sent yet: ${words}`)
   const lines = await drawn(page, '.shell > *')
   const shown = await page.evaluate((most) => {
     const messages = [...document.querySelectorAll('[data-messages] > .message')]

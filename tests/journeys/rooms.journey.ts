@@ -171,6 +171,22 @@ test('who is invited with the room open has read what they see from then on', as
     .toBe(0)
 })
 
+test('a board that one is put on, or taken off, comes into the sidebar and goes, whatever page is open', async ({
+  enter,
+  person,
+}) => {
+  const dan = await person('Dan Dorn')
+  const page = await enter(dan, '/shortcuts/')
+  const boards = page.locator('.sidebar-board')
+  await expect(page.locator('.connection')).toBeHidden()
+  await ana.http.call('POST', `/api/v1/boards/${board.id}/members`, { username: dan.username })
+  await expect(boards).toHaveText(/Talking shop/)
+  await post(ana, board.roomId, 'Welcome, Dan')
+  await expect(boards.locator('[data-room-count]')).toHaveText(/1\s*unread/)
+  await ana.http.call('DELETE', `/api/v1/boards/${board.id}/members/${dan.id}`)
+  await expect(boards).toHaveCount(0)
+})
+
 test('counts are right again after the connection was away', async ({ enter, watch }) => {
   watch.allowOutage()
   const page = await enter(ana, '/')

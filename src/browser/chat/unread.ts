@@ -2,6 +2,7 @@ import type { Live } from '../live/channels.ts'
 import type { Change } from '../live/protocol.ts'
 import { oneAtATime } from '../shared/one-at-a-time.ts'
 import type { Viewer } from '../shared/viewer.ts'
+import { refetchBoards, showsOtherRooms } from './sidebar-boards.ts'
 import { showCounts } from './unread-counts.ts'
 
 /** A room's counts as the server tells them. */
@@ -9,7 +10,8 @@ type RoomCounts = { roomId: number; messageCount: number; readCount: number; men
 
 /**
  * Keeps the numbers of unread messages in the sidebar, and their sum. What passes by (`unread:changed`) is shown as it comes; at each
- * connect, and when a notification or a room came or went, all of it is asked for, as passing events may have been lost.
+ * connect, and when a notification or a room came or went, all of it is asked for, as passing events may have been lost. Where
+ * the rooms themselves are others, the sidebar is drawn anew.
  * @param missed called when some were: what else the page shows of its rooms may be older
  */
 export function startUnread(live: Live, viewer: Viewer, missed: () => void): void {
@@ -41,6 +43,7 @@ export function isAboutCounts({ type, room }: Change): boolean {
 export async function askForAll({ ask }: Pick<Live, 'ask'>): Promise<boolean> {
   const answer = await ask<{ rooms: RoomCounts[] }>('unread:list', {})
   if (!answer.ok) throw new Error(answer.error.message)
+  if (showsOtherRooms(answer.rooms.map(({ roomId }) => roomId))) await refetchBoards()
   let isNews = false
   for (const { roomId, mentions, isMuted, ...counts } of answer.rooms) {
     const room = document.getElementById(`sidebar-room-${roomId}`)
