@@ -8,10 +8,11 @@ const entriesCompared = 20
 
 /** What each page shows that the same page, loaded now, does not, or the other way round. */
 export async function comparePages({ pages }: Stage): Promise<string[]> {
-  const deadline = Date.now() + settledWithinMs
+  const quietSince = Date.now()
   const differences = await Promise.all(
     pages.map(async (open) => {
-      const difference = await compare(open, deadline)
+      const difference = await compare(open, quietSince + settledWithinMs)
+      if (!difference) console.log(`        ${open.name}: right after ${Math.round((Date.now() - quietSince) / 1000)} s`)
       return difference
         ? [`${open.name}: ${difference}\n  its connections:\n    ${open.connections.slice(-25).join('\n    ')}`]
         : []
