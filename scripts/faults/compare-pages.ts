@@ -12,7 +12,8 @@ export async function comparePages({ pages }: Stage): Promise<string[]> {
   const differences = await Promise.all(
     pages.map(async (open) => {
       const difference = await compare(open, quietSince + settledWithinMs)
-      if (!difference) console.log(`        ${open.name}: right after ${Math.round((Date.now() - quietSince) / 1000)} s`)
+      if (!difference)
+        console.log(`        ${open.name}: right after ${Math.round((Date.now() - quietSince) / 1000)} s`)
       return difference
         ? [`${open.name}: ${difference}\n  its connections:\n    ${open.connections.slice(-25).join('\n    ')}`]
         : []
@@ -27,8 +28,7 @@ async function compare(open: OpenPage, deadline: number): Promise<string | null>
   try {
     await fresh.goto(open.address, { timeout: settledWithinMs })
     for (;;) {
-      const difference =
-        (await unsentIn(open.page)) ?? whereDifferent(await drawing(open.page), await drawing(fresh))
+      const difference = (await unsentIn(open.page)) ?? whereDifferent(await drawing(open.page), await drawing(fresh))
       if (!difference || Date.now() > deadline) return difference
       await delay(1000)
     }

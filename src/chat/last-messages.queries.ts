@@ -1,6 +1,6 @@
 import type { Person } from '../platform/actor.ts'
 import { sqlList, type Db } from '../platform/db/index.ts'
-import { excerpt } from '../platform/views/formatting.ts'
+import { excerptOfMarkdown } from '../platform/markdown.ts'
 
 const excerptCharacters = 120
 
@@ -34,6 +34,6 @@ export async function lastMessages(db: Db, roomIds: number[]): Promise<Map<numbe
 
 function asLast({ id, username, displayName, content, createdAt, deletedAt }: Row): LastMessage {
   const isDeleted = deletedAt !== null
-  const shown = isDeleted ? '' : excerpt(content, excerptCharacters)
+  const shown = isDeleted ? '' : excerptOfMarkdown(content, excerptCharacters)
   return { author: { id, username, displayName }, excerpt: shown, isDeleted, createdAt }
 }

@@ -1,6 +1,6 @@
 import type { Person } from '../platform/actor.ts'
 import type { Db, NotificationType, Tx } from '../platform/db/index.ts'
-import { excerpt } from '../platform/views/formatting.ts'
+import { excerptOfMarkdown } from '../platform/markdown.ts'
 import { personFields } from '../users/index.ts'
 import { dayOfReminder } from './reminder-key.ts'
 import { whatIsSeen, type Placed } from './seen-places.ts'
@@ -110,7 +110,7 @@ export function asView(row: NotificationRow): NotificationView {
     task: task && !task.deletedAt ? { id: task.id, title: task.title } : null,
     messageId: row.messageId,
     commentId: row.commentId,
-    excerpt: isDeleted ? '' : excerpt(said?.content ?? '', excerptCharacters),
+    excerpt: isDeleted ? '' : excerptOfMarkdown(said?.content ?? '', excerptCharacters),
   }
 }
 

@@ -1,4 +1,6 @@
 import createMarkdownIt, { type Env, type MarkdownIt, type Token } from 'markdown-it'
+import { isPlainText } from './plain-text.ts'
+import { excerpt } from './views/formatting.ts'
 
 /** The longest text that is written in Markdown, in UTF-16 code units. */
 export const longestMarkdown = 20_000
@@ -34,6 +36,24 @@ const plainParser = createMarkdownParser()
 /** Draws Markdown as HTML. */
 export function renderMarkdown(text: string): string {
   return plainParser.render(text, {})
+}
+
+/**
+ * The beginning of what a text in Markdown says, on one line, without its marks.
+ * @param characters how many there are at most, in UTF-16 code units
+ */
+export function excerptOfMarkdown(text: string, characters: number): string {
+  if (isPlainText(text)) return excerpt(text, characters)
+  // Marks take room, but no text consists of them.
+  const words = plainParser.parse(text.slice(0, 4 * characters), {}).flatMap(({ children, content, type }) => {
+    if (type === 'fence' || type === 'code_block') return [content]
+    return children ? [wordsOf(children)] : []
+  })
+  return excerpt(words.join(' ').trim() || text, characters)
+}
+
+function wordsOf(inline: Token[]): string {
+  return inline.map(({ type, content }) => (type.endsWith('break') ? ' ' : content)).join('')
 }
 
 function createParser(): MarkdownIt {

@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom'
 import { expect, test } from 'vitest'
-import { longestMarkdown, renderMarkdown } from '../../src/platform/markdown.ts'
+import { longestMarkdown, excerptOfMarkdown, renderMarkdown } from '../../src/platform/markdown.ts'
 
 /** Elements and attributes that a description may hold, and none beside them. */
 const allowed: Record<string, string[]> = {
@@ -190,3 +190,17 @@ function deeper(length: number, line: (depth: number) => string): string {
 function link(href: string, words = href): string {
   return `<a href="${href}" rel="noopener nofollow">${words}</a>`
 }
+
+test.each([
+  ['Plain words', 'Plain words'],
+  ['**Bold**, _slanted_ and `code`', 'Bold, slanted and code'],
+  ['Look:\n\n```css\na { b: c }\n```\n\nand go', 'Look: a { b: c } and go'],
+  ['> quoted\n\n- one\n- two', 'quoted one two'],
+  ['[a link](https://example.org) to it', 'a link to it'],
+  ['# Heading\nwith a line\nand another', 'Heading with a line and another'],
+  ['<b>no markup</b> & so on', '<b>no markup</b> & so on'],
+  ['---', '---'],
+  ['**cut** at the right word', 'cut at the right…'],
+])('the beginning of %j in words is %j', (text, words) => {
+  expect(excerptOfMarkdown(text, words.endsWith('…') ? 20 : 100)).toBe(words)
+})

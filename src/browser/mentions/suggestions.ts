@@ -1,4 +1,5 @@
 import type { Place } from '../conversation/place.ts'
+import { readViewer } from '../shared/viewer.ts'
 import { everyone, findPeople, isMeant, type Mentionable } from './people.ts'
 import { SuggestionList } from './suggestion-list.ts'
 import { completeMention, mentionTokenAt } from './token.ts'
@@ -96,9 +97,11 @@ class Suggestions {
     this.#question = new AbortController()
     const { signal } = this.#question
     // Without an answer nobody is suggested; the name can still be written out.
-    const people = await findPeople(this.#place, query, signal).catch(() => [])
+    const found = await findPeople(this.#place, query, signal).catch(() => [])
     if (signal.aborted || document.activeElement !== this.#text) return
-    this.#list.open(this.#list.canCallEveryone && isMeant(everyone, query) ? [...people, everyone] : people)
+    // Nobody calls themselves.
+    const others = found.filter(({ id }) => id !== readViewer()?.id)
+    this.#list.open(this.#list.canCallEveryone && isMeant(everyone, query) ? [...others, everyone] : others)
   }
 
   #forgetQuestion(): void {
