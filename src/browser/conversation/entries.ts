@@ -30,9 +30,15 @@ export function addressOf(entry: Entry): string {
 }
 
 export function mayEdit(entry: Entry, viewer: Viewer): boolean {
-  return entry.dataset.authorId === String(viewer.id) && entry.closest('[data-can-write]') !== null
+  return entry.dataset.authorId === String(viewer.id) && isWithin(entry, '[data-can-write]')
 }
 
 export function mayDelete(entry: Entry, viewer: Viewer): boolean {
-  return mayEdit(entry, viewer) || entry.closest('[data-can-moderate]') !== null
+  return mayEdit(entry, viewer) || isWithin(entry, '[data-can-moderate]')
+}
+
+/** In a room that was put away nothing can be changed. */
+function isWithin(entry: Entry, place: string): boolean {
+  const talk = entry.closest(place)
+  return talk !== null && talk.querySelector('[data-room-closed]') === null
 }

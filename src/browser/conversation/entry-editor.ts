@@ -41,6 +41,7 @@ export class EntryEditor {
     this.#form.querySelector('[data-entry-cancel]')?.addEventListener('click', () => this.#close())
     this.#text.addEventListener('input', () => this.#keep())
     entry.append(this.#form)
+    entry.dataset.editing = ''
     this.#text.focus({ preventScroll: true })
     this.#text.setSelectionRange(this.#text.value.length, this.#text.value.length)
     this.#form.scrollIntoView({ block: 'nearest' })
@@ -104,7 +105,9 @@ export class EntryEditor {
     forgetUnsaved(this.#address)
     const hadFocus = this.#form.contains(document.activeElement)
     this.#form.remove()
-    if (hadFocus) document.getElementById(this.#entryId)?.focus({ preventScroll: true })
+    const entry = document.getElementById(this.#entryId)
+    delete entry?.dataset.editing
+    if (hadFocus) entry?.focus({ preventScroll: true })
   }
 }
 

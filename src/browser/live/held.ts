@@ -34,7 +34,10 @@ export function carryHeld(old: HTMLElement, fresh: HTMLElement): void {
 export function carryAdded(old: HTMLElement, fresh: HTMLElement): void {
   for (const added of old.querySelectorAll<HTMLElement>('[data-added]')) {
     const home = added.parentElement === old ? fresh : within(fresh, added.parentElement?.id)
-    if (home?.dataset.entryAddress !== undefined || added.dataset.added === 'editor') home?.append(added)
+    if (home === null) continue
+    const isEditor = added.dataset.added === 'editor'
+    if (isEditor || home.dataset.entryAddress !== undefined) home.append(added)
+    if (isEditor) home.dataset.editing = ''
   }
 }
 
