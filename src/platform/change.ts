@@ -1,4 +1,5 @@
-import { insertMany, type Db, type OutboxEntry, type Tx } from './db/index.ts'
+import { insertMany, isExpiredTransaction, type Db, type OutboxEntry, type Tx } from './db/index.ts'
+import { Unavailable } from './errors.ts'
 import { newId } from './ids.ts'
 import type { OutboxContract } from './jobs/job.ts'
 import type { ChannelName, LiveChange } from './live/channel.ts'
@@ -23,6 +24,7 @@ export interface ChangeOptions {
 /**
  * Runs `make` in one transaction. After its commit, and only then, the announcements are broadcast and the outbox rows handed to
  * the job queue. Neither can fail the change: a lost broadcast is caught up by version, a lost hand-over by the outbox sweep.
+ * @throws {Unavailable} when it could not be done within its time: nothing was changed
  */
 export async function change<Result>(
   services: Pick<Services, 'db' | 'feed' | 'jobs' | 'log'>,
@@ -88,6 +90,10 @@ function runAfterCommit(step: () => void, { log }: Pick<Services, 'log'>): void 
 // Waiting for SQLite's one writer is normal under load; a transaction itself is short.
 const transactionLimits = { maxWait: 10_000, timeout: 10_000 }
 
-function inTransaction<Result>(db: Db, run: (tx: Tx) => Promise<Result>, timeout: number): Promise<Result> {
-  return db.$transaction(run, { ...transactionLimits, timeout })
+async function inTransaction<Result>(db: Db, run: (tx: Tx) => Promise<Result>, timeout: number): Promise<Result> {
+  try {
+    return await db.$transaction(run, { ...transactionLimits, timeout })
+  } catch (error) {
+    throw isExpiredTransaction(error) ? new Unavailable(undefined, error) : error
+  }
 }

@@ -1,8 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { boardChangesSince, type ReadBoardChanges } from '../../src/boards/board-changes.ts'
 import { nextBoardVersion } from '../../src/boards/index.ts'
 import { change } from '../../src/platform/change.ts'
+import { Unavailable } from '../../src/platform/errors.ts'
 import { createChangeFeed } from '../../src/platform/live/feed.ts'
 import { RememberedAccess } from '../../src/platform/live/remembered-access.ts'
 import { createTask, readTaskChanges } from '../../src/tasks/index.ts'
@@ -31,6 +32,23 @@ describe.each(databaseKinds())('what follows a commit on %s', (kind) => {
     expect(made).toBe(2)
     expect(done).toEqual(['put out'])
     expect(app.takeErrors()).toMatchObject([{ msg: 'a step after a commit failed', err: { message: 'no drawing' } }])
+  })
+
+  test('comes not at all where the transaction could not end in its time: whoever asked may ask again', async () => {
+    const owner = await app.person(`late-${kind}`)
+    const { id } = await app.board(owner)
+    const late = change(
+      app.services,
+      async ({ tx }) => {
+        await nextBoardVersion(tx, id)
+        await pause(400)
+        await nextBoardVersion(tx, id)
+      },
+      { timeoutMs: 100 },
+    )
+    await expect(late).rejects.toBeInstanceOf(Unavailable)
+    const board = await app.services.db.board.findUniqueOrThrow({ where: { id } })
+    expect(board.version).toBe(1)
   })
 
   test('a catch-up is read again when something came while it was read, so that it says all of it', async () => {

@@ -16,6 +16,7 @@ export type {
 export { BoardRole, LabelColour, NotificationType, TaskPriority } from '../../generated/sqlite/enums.ts'
 export { startCheckpoints } from './checkpoints.ts'
 export { databaseKind, type DatabaseKind } from './database-kind.ts'
+export { isExpiredTransaction } from './expired-transaction.ts'
 export { insertMany, type InsertOptions, type NewRow, type Row } from './insert-many.ts'
 export { kindOf } from './kind-of.ts'
 export { migrate, type MigrationResult } from './migrate.ts'
