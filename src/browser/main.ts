@@ -4,6 +4,7 @@ import { startFilter } from './boards/filter.ts'
 import { startBoardSettings } from './boards/settings.ts'
 import { startRoomLists } from './chat/room-lists.ts'
 import { startTalks } from './chat/talk.ts'
+import { startTaskName } from './comments/task-name.ts'
 import { startThread } from './comments/threads.ts'
 import { startUnread } from './chat/unread.ts'
 import { startLabels } from './labels/labels.ts'
@@ -57,6 +58,7 @@ if (viewer !== null) {
   startLabels(live)
   startArchive(live)
   startTalks(live, viewer, startThread(live, viewer))
+  startTaskName(live)
   startPresence(live)
   startEntries(viewer)
   startUnread(live, viewer, startRoomLists(live, viewer))

@@ -18,20 +18,27 @@ export async function drawThreadPage(services: Services, access: TaskAccess, opt
   })
 }
 
+/** A task by its name, as of a version of its board. */
+interface NamedTask {
+  id: number
+  title: string
+  boardId: number
+  boardVersion: number
+}
+
 /** A task, and the way to it. */
 export async function readWay(
   { db }: Services,
   { taskId, board }: Pick<TaskAccess, 'taskId' | 'board'>,
-): Promise<{ task: { id: number; title: string }; breadcrumbs: Breadcrumb[] }> {
-  const [{ id, name }, task] = await Promise.all([
-    findBoard(db, board),
-    db.task.findUniqueOrThrow({ where: { id: taskId }, select: { id: true, title: true } }),
-  ])
+): Promise<{ task: NamedTask; breadcrumbs: Breadcrumb[] }> {
+  // The version first: what is read behind it is at least as new.
+  const { id, name, version } = await findBoard(db, board)
+  const { title } = await db.task.findUniqueOrThrow({ where: { id: taskId }, select: { title: true } })
   const breadcrumbs = [
     { name, href: `/boards/${id}/`, boardId: id },
-    { name: `#${taskId} ${task.title}`, href: `/tasks/${taskId}/` },
+    { name: `#${taskId} ${title}`, href: `/tasks/${taskId}/` },
   ]
-  return { task, breadcrumbs }
+  return { task: { id: taskId, title, boardId: id, boardVersion: version }, breadcrumbs }
 }
 
 /** The address that shows a comment where it stands in its thread. */

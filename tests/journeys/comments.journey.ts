@@ -96,6 +96,15 @@ test('on the thread’s page with the keyboard alone: write, edit the last one, 
   await expect(composer(page)).toBeFocused()
 })
 
+test('the thread’s page calls its task as it is called now', async ({ enter }) => {
+  const page = await enter(ben, `/task/${taskId}/comments/`)
+  await expect(page.locator('.connection')).toBeHidden()
+  await ana.http.call('PATCH', `/api/v1/tasks/${taskId}`, { title: 'Press kit, second edition' })
+  await expect(page.locator('.room-header')).toContainText('Press kit, second edition')
+  await expect(page.locator('.breadcrumbs')).toContainText('Press kit, second edition')
+  await expect(page).toHaveTitle(/^Comments on Press kit, second edition/)
+})
+
 test('what is written stays with its task and with what it answers, through a reload and through the panel', async ({
   enter,
 }) => {

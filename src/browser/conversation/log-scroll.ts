@@ -12,6 +12,7 @@ export class LogScroll {
   #list: HTMLElement
   #isAtEnd = true
   #lastTop = 0
+  #lastHeight = 0
   #reached: () => void
 
   /** `reached` is called whenever the reader comes to the end. */
@@ -51,8 +52,9 @@ export class LogScroll {
 
   /** What has come below a reader who did not follow may have left them near the end: then they stand at it from now on, unmoved. */
   #resized(): void {
-    if (this.#isAtEnd) this.#toBottom()
-    else this.#look()
+    if (!this.#isAtEnd) return this.#look()
+    this.#toBottom()
+    this.#remember()
   }
 
   #toBottom(): void {
@@ -63,11 +65,17 @@ export class LogScroll {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller
     // A closed panel has no height, and no position worth remembering.
     if (clientHeight === 0) return
-    const isUp = scrollTop < this.#lastTop
-    this.#lastTop = scrollTop
+    // What was added or taken away since the last look moves everything: that is followed below (`#resized`), and is nobody's doing.
+    const isUp = scrollTop < this.#lastTop && scrollHeight === this.#lastHeight
+    this.#remember()
     if (scrollHeight - scrollTop - clientHeight <= END_SLACK_PX) this.#arrive()
     // Only who scrolls up leaves the end: a message that comes between two frames moves the end away by itself.
     else if (isUp) this.#isAtEnd = false
+  }
+
+  #remember(): void {
+    this.#lastTop = this.#scroller.scrollTop
+    this.#lastHeight = this.#scroller.scrollHeight
   }
 
   #arrive(): void {

@@ -15,7 +15,7 @@ export type Change = {
   patches: Patch[]
   message?: { id: string; author: { id: number } }
   comment?: { id: string; author: { id: number } }
-  task?: { id: number }
+  task?: { id: number; title?: string }
   label?: { id: number }
   activity?: { type: string }
   /** `isMember` where a place of one's own changed; `isDeleted` where the room is gone. */
