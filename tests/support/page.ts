@@ -69,7 +69,7 @@ function normalise(document: Document): string {
     room.querySelector('a')?.classList.remove('unread')
   }
   for (const holder of body.querySelectorAll(
-    '[data-talk], [data-thread], [data-task-sheet], [data-board], [data-members], [data-board-settings], [data-activity], [data-labels]',
+    '[data-talk], [data-thread], [data-task-sheet], [data-board], [data-members], [data-board-settings], [data-activity], [data-labels], [data-task-name]',
   ))
     for (const name of ['data-version', 'data-read-version', 'data-first-unread', 'data-people-count'])
       holder.removeAttribute(name)
