@@ -45,7 +45,13 @@ test('who is removed from a board hears nothing more of it, on the open page and
   socket.disconnect()
 })
 
-test('signing out in one tab ends the session in the other tab and on its sockets', async ({ person, enter }) => {
+test('signing out in one tab ends the session in the other tab and on its sockets', async ({
+  person,
+  enter,
+  watch,
+}) => {
+  // The other tab asks whether it is still signed in.
+  watch.allow(/status of 401 .*\/api\/v1\/me/)
   const [ana, ben] = [await person('Ana Alves'), await person('Ben Berg')]
   const board = await makeBoard(ana, 'Two tabs', [ben])
   const [first, elsewhere] = [await enter(ben, '/'), await enter(ana, `/messaging/room/${board.roomId}/`)]

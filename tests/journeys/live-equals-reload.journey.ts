@@ -25,7 +25,9 @@ test('messages: of oneself and of others, with and without a mention', async ({ 
   await post(ben, board.roomId, `Mine, for @${ana.username} and @nobody`)
   await post(ana, board.roomId, `Yours, @${ben.username}\n\nin two parts <&>`)
   await expect(page.locator('.message')).toHaveCount(4)
-  await expectUnread(page, '1')
+  await expect.poll(notificationsOfBen).toMatchObject([{ isRead: true }])
+  await expectUnread(page, '0')
+  await expectAllRead(page)
   await expectSameAfterReload(page)
 })
 
@@ -37,6 +39,7 @@ test('messages and tasks, on the board’s page', async ({ enter }) => {
   await post(ana, board.roomId, 'Six tasks')
   await expect(page.locator('.task')).toHaveCount(6)
   await expect(page.locator('.message')).toHaveCount(1)
+  await expectAllRead(page)
   await expectSameAfterReload(page)
 })
 
@@ -52,6 +55,7 @@ test('members who come and go', async ({ enter }) => {
   await post(ana, board.roomId, 'Somebody is coming')
   await ana.http.call('POST', `/api/v1/boards/${board.id}/members`, { username: cleo.username, role: 'viewer' })
   await expect(page.locator('.board-faces .avatar')).toHaveCount(3)
+  await expectAllRead(page)
   await expectSameAfterReload(page)
   await ana.http.call('DELETE', `/api/v1/boards/${board.id}/members/${cleo.id}`)
   await expect(page.locator('.board-faces .avatar')).toHaveCount(2)
@@ -79,6 +83,19 @@ test('notifications that come and are read', async ({ enter }) => {
   await expectUnread(page, '0')
   await expectSameAfterReload(page)
 })
+
+async function notificationsOfBen(): Promise<unknown[]> {
+  return (await ben.http.call<{ items: unknown[] }>('GET', '/api/v1/notifications')).items
+}
+
+/** Ben, who sees what is said, has read it, and the page knows. */
+async function expectAllRead(page: Page): Promise<void> {
+  const address = `/api/v1/rooms/${board.roomId}`
+  const unread = async (): Promise<number> =>
+    (await ben.http.call<{ room: { unread: number } }>('GET', address)).room.unread
+  await expect.poll(unread).toBe(0)
+  await expect(page.locator('.sidebar [data-rooms-count]')).toBeHidden()
+}
 
 async function expectUnread(page: Page, unread: string): Promise<void> {
   await expect(page.locator('.bell [data-unread-notifications]')).toHaveAttribute('data-unread-notifications', unread)

@@ -4,7 +4,7 @@ export type Arrival = 'live' | 'catch-up'
 const FADE_MS = 110
 const SLIDE_MS = 180
 const CHANGED_MS = 1500
-const stillness = window.matchMedia('(prefers-reduced-motion: reduce)')
+const stillness = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches
 
 /** Lets an element that has just come in rise into its place; the style sheet draws it. */
 export function showArrival(element: HTMLElement): void {
@@ -20,7 +20,7 @@ export function showArrival(element: HTMLElement): void {
 
 /** Whether anything moves at all on this page, and now. */
 export function mayMove(): boolean {
-  return !stillness.matches && !document.hidden
+  return !stillness() && !document.hidden
 }
 
 /** Whether an element is in the window or close to it; always, if the browser draws it anyway (`content-visibility`). */
