@@ -105,6 +105,16 @@ test('the thread’s page calls its task as it is called now', async ({ enter })
   await expect(page).toHaveTitle(/^Comments on Press kit, second edition/)
 })
 
+test('on a phone and on a small laptop the thread’s page shows its end, and where to write', async ({ enter }) => {
+  for (let place = 0; place < 30; place += 1) await say(ben, `comment ${place}`)
+  for (const width of [360, 1024]) {
+    const page = await enter(ana, `/task/${taskId}/comments/`, { viewport: { width, height: 740 } })
+    await expect(comment(page, 'comment 29')).toBeInViewport()
+    await expect(composer(page)).toBeInViewport({ ratio: 1 })
+    await page.close()
+  }
+})
+
 test('what is written stays with its task and with what it answers, through a reload and through the panel', async ({
   enter,
 }) => {
