@@ -127,6 +127,7 @@ function problemsOf({ pages, instance, ledger }: Stage): string[] {
     .filter((line) => /"level":(50|60)/.test(line) || /^\w*Error/.test(line) || /: Error/.test(line))
     // While Redis is away, and for a moment after it.
     .filter((line) => !/"statusCode":503|"type":"Unavailable"/.test(line))
+    .filter((line) => !/MaxRetriesPerRequestError.*"recurring job failed"|Stream isn't writeable/.test(line))
   return [
     ...ledger.surprises,
     ...pages.flatMap(({ problems }) => problems),

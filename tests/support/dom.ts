@@ -8,9 +8,10 @@ export function drawn(page: Page, selector: string): Promise<string[]> {
   return page.locator(selector).evaluateAll((roots) =>
     roots.flatMap((root) => {
       const copy = root.cloneNode(true) as Element
-      // What was unread when the page was opened, what the browser shows at the pointer, and notices, which lie in an open panel.
+      // What was unread when the page was opened and the way down from there, what the browser shows at the pointer, and notices,
+      // which lie in an open panel.
       for (const passing of copy.querySelectorAll(
-        '[data-unread-bar], .divider.new, [data-added="actions"], .toasts, .connection',
+        '[data-unread-bar], .divider.new, .jump-to-new, [data-added="actions"], .toasts, .connection',
       ))
         passing.remove()
       for (const field of copy.querySelectorAll('[name="_csrf"], [name="clientId"]')) field.removeAttribute('value')

@@ -17,7 +17,7 @@ function isRenamed({ task }: Change): boolean {
 
 function rename(shown: HTMLElement, fresh: HTMLElement, page: Document): void {
   shown.dataset.title = fresh.dataset.title ?? ''
-  shown.replaceChildren(...fresh.children)
+  shown.replaceChildren(...fresh.childNodes)
   const crumbs = (root: Document): Element | null => root.querySelector('.breadcrumbs')
   const way = crumbs(page)
   if (way !== null) crumbs(document)?.replaceWith(way)
