@@ -79,8 +79,8 @@ async function leaveOutOthers(tx: Tx, notices: Notice[]): Promise<Arriving[]> {
     .map(({ notice }) => ({ ...notice, isRead: isRead(notice) }))
 }
 
-// In the order in which all take their locks: boards, rooms, how far their people have read, inboxes. Whoever renames a room and then tells its people holds the room;
-// we would hold their inboxes, and wait for the room with the first row that refers to it.
+// In the order in which all take their locks: boards, rooms, how far their people have read, inboxes. Whoever renames a room and then
+// tells its people holds the room; we would hold their inboxes, and wait for the room with the first row that refers to it.
 async function holdPlaces(tx: Tx, notices: Notice[]): Promise<void> {
   const lock = sqlReferenceLock(tx)
   // Empty where the transaction is the lock.

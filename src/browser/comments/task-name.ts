@@ -1,6 +1,7 @@
 import { followBoardPart } from '../live/board-part.ts'
 import type { Live } from '../live/channels.ts'
 import type { Change } from '../live/protocol.ts'
+import { showUnreadInTitle } from '../notifications/title.ts'
 
 const NAME = '[data-task-name]'
 
@@ -21,7 +22,6 @@ function rename(shown: HTMLElement, fresh: HTMLElement, page: Document): void {
   const crumbs = (root: Document): Element | null => root.querySelector('.breadcrumbs')
   const way = crumbs(page)
   if (way !== null) crumbs(document)?.replaceWith(way)
-  // In front of it stands how much is unread.
-  const unread = /^\(\d+\) /.exec(document.title)?.[0] ?? ''
-  document.title = `${unread}${page.title.replace(/^\(\d+\) /, '')}`
+  document.title = page.title
+  showUnreadInTitle()
 }
