@@ -1,5 +1,5 @@
-import type { Actor } from './actor.ts'
-import { Unauthorized } from './errors.ts'
+import type { Actor, Administrator } from './actor.ts'
+import { NotFound, Unauthorized } from './errors.ts'
 import type { Services } from './services.ts'
 
 /**
@@ -15,4 +15,11 @@ export const anyone: Door<unknown, null> = () => null
 export const signedIn: Door<unknown, Actor> = (_services, actor) => {
   if (!actor) throw new Unauthorized()
   return actor
+}
+
+/** Open to site administrators. For everyone else there is no admin site. */
+export const siteAdmin: Door<unknown, Administrator> = (_services, actor) => {
+  if (!actor) throw new Unauthorized()
+  if (!actor.isSiteAdmin) throw new NotFound('There is nothing here.')
+  return { ...actor, administers: true }
 }
