@@ -59,7 +59,7 @@ async function signAllIn(instance, installationId, rooms) {
 function sessionOf(userId) {
   const expires = new Date(Date.now() + sessionSeconds * 1000)
   const cookie = { originalMaxAge: sessionSeconds * 1000, expires, httpOnly: true, path: '/', sameSite: 'lax' }
-  return JSON.stringify({ cookie, passport: { user: userId } })
+  return JSON.stringify({ cookie, passport: { user: { id: userId, epoch: 0 } } })
 }
 
 /**

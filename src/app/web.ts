@@ -6,7 +6,7 @@ import { createChangeFeed, type Broadcast } from '../platform/live/feed.ts'
 import { healAfterOutage, tellAfterOutage } from '../platform/live/heal-after-outage.ts'
 import { carryOut, serveSockets } from '../platform/live/serve-sockets.ts'
 import { createSocketServer } from '../platform/live/socket-server.ts'
-import { createSessionMiddleware } from '../platform/http/session.ts'
+import { createSessionMiddleware, type FindActor } from '../platform/http/session.ts'
 import { findActor } from '../users/index.ts'
 import { createLog } from '../platform/log.ts'
 import type { Config } from './config.ts'
@@ -27,13 +27,14 @@ export async function startWeb(config: Config, log = createLog('web', config.log
   const sessionsRedis = ground.redis('sessions')
   const publisher = ground.redis('publisher')
   const subscriber = ground.redis('subscriber')
+  const findHolder: FindActor = (holder) => findActor(store.db, holder)
   const session = createSessionMiddleware({
     redis: sessionsRedis,
     prefix: ground.prefix,
     cookieName: ground.cookieName,
     secret: readSessionSecret(config),
     secure: config.appOrigin?.startsWith('https:') ?? false,
-    findActor: (userId) => findActor(store.db, userId),
+    findActor: findHolder,
   })
   // Before the socket server takes hold of `http`: it keeps its own requests and passes on the others to whoever listened earlier.
   // A listener that came later would answer the sockets' requests too, a second time.
@@ -44,6 +45,7 @@ export async function startWeb(config: Config, log = createLog('web', config.log
     subscriber,
     prefix: ground.prefix,
     session,
+    findActor: findHolder,
     appOrigin: config.appOrigin,
     log: ground.log,
   })

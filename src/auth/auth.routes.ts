@@ -73,7 +73,7 @@ const register = route({
     await services.limits.consume(registrations, clientAddress)
     const account = await prepareAccount(given)
     const user = await change(services, ({ tx }) => createUser(tx, account, { isSiteAdmin: false }))
-    await session.signIn(user.id)
+    await session.signIn({ id: user.id, epoch: 0 })
     return redirect(next)
   },
   refuse: ({ typed, error }) => drawRegister(typed, formErrors(error), nextAddress.parse(typed['next'])),

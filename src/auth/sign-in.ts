@@ -1,6 +1,7 @@
 import { Invalid } from '../platform/errors.ts'
 import type { Limit } from '../platform/limits.ts'
 import type { Services } from '../platform/services.ts'
+import type { SessionHolder } from '../platform/session-holder.ts'
 import { caseKey, findAccount, passwordFits } from '../users/index.ts'
 
 /** Wrong passwords for one name from one address. */
@@ -15,11 +16,15 @@ export interface Credentials {
 
 /**
  * Checks who wants to sign in.
- * @returns the person's id
+ * @returns who signs in
  * @throws {Invalid} one message for unknown names and wrong passwords alike
  * @throws {RateLimited} after too many wrong ones
  */
-export async function checkCredentials(services: Services, given: Credentials, clientAddress: string): Promise<number> {
+export async function checkCredentials(
+  services: Services,
+  given: Credentials,
+  clientAddress: string,
+): Promise<SessionHolder> {
   const nameKey = `${clientAddress} ${caseKey(given.username.trim())}`
   // Taken before the password is looked at: many guesses sent at once are counted as well.
   await services.limits.consume(perName, nameKey)
@@ -34,5 +39,5 @@ export async function checkCredentials(services: Services, given: Credentials, c
   await services.limits.forgive(perName, nameKey)
   // A whole company may sign in from one address; only what was wrong stays counted.
   await services.limits.giveBack(perAddress, clientAddress)
-  return account.id
+  return { id: account.id, epoch: account.sessionEpoch }
 }

@@ -57,6 +57,7 @@ export const boardOwner: Door<BoardKey, BoardOwning> = async (services, actor, {
  */
 export async function findBoardAccess(db: Db | Tx, actor: Actor | null, boardId: number): Promise<BoardAccess> {
   if (!actor) throw new Unauthorized()
+  if (actor.administers) return findForAdministrator(db, actor, boardId)
   const member = await db.boardMember.findUnique({
     where: { boardId_userId: { boardId, userId: actor.id } },
     select: { role: true, leftAt: true },
@@ -64,14 +65,21 @@ export async function findBoardAccess(db: Db | Tx, actor: Actor | null, boardId:
   return grantBoardAccess(actor, boardId, member && !member.leftAt ? member.role : null)
 }
 
+// An owner's rights, on the board or not: but only where there is a board.
+async function findForAdministrator(db: Db | Tx, actor: Actor, boardId: number): Promise<BoardAccess> {
+  if (!(await db.board.findUnique({ where: { id: boardId }, select: { id: true } }))) throw new NotFound()
+  return grantBoardAccess(actor, boardId, null)
+}
+
 /**
  * The access that a role on a board gives, for doors that read the role together with something else.
- * @param role null when the actor is not on the board
+ * @param role null when the actor is not on the board; who acts on the admin site has an owner's rights all the same
  * @throws {NotFound} for outsiders
  */
 export function grantBoardAccess(actor: Actor, boardId: number, role: BoardRole | null): BoardAccess {
-  if (!role) throw new NotFound()
-  return { boardId, actor, role } as BoardAccess
+  const granted = actor.administers ? 'owner' : role
+  if (!granted) throw new NotFound()
+  return { boardId, actor, role: granted } as BoardAccess
 }
 
 /** @throws {Forbidden} for viewers */

@@ -85,7 +85,7 @@ export async function findRoomAccess(db: Db | Tx, actor: Actor | null, roomId: n
     LEFT JOIN "ChatRoomMember" mine
       ON mine."roomId" = room."id" AND mine."userId" = ${actor.id} AND mine."leftAt" IS NULL
     WHERE room."id" = ${roomId} AND room."deletedAt" IS NULL`
-  if (!found || (found.isPrivate && !found.isMember)) throw new NotFound()
+  if (!found || (found.isPrivate && !found.isMember && !actor.administers)) throw new NotFound()
   const { boardName, boardVersion, role, isMember, isMuted, readVersion, readCount, ...room } = found
   const board = grantBoardAccess(actor, room.boardId, role)
   const membership = isMember ? { isMuted: Boolean(isMuted), readVersion, readCount } : null

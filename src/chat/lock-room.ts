@@ -26,7 +26,7 @@ export async function lockSeenRoom(tx: Tx, { roomId, board: { boardId, actor } }
     where: { id: roomId, deletedAt: null },
     select: { ...roomFields, members: { where: { userId: actor.id, leftAt: null }, select: { userId: true } } },
   })
-  if (!found || (found.isPrivate && found.members.length === 0)) throw new NotFound()
+  if (!found || (found.isPrivate && found.members.length === 0 && !actor.administers)) throw new NotFound()
   const { members, ...room } = found
   return { room, board, isMember: members.length > 0 }
 }

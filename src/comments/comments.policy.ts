@@ -52,7 +52,8 @@ export const commentReader: Door<CommentKey, CommentAccess> = async (services, a
 export const commentAuthor: Door<CommentKey, CommentEditing> = async (services, actor, { commentId }) => {
   const { comment, board } = await findComment(services, actor, commentId)
   const editing = requireEditing(board)
-  if (comment.authorId !== board.actor.id) throw new Forbidden('Only who wrote a comment can change it.')
+  if (comment.authorId !== board.actor.id && !board.actor.administers)
+    throw new Forbidden('Only who wrote a comment can change it.')
   if (comment.deletedAt) throw commentIsDeleted()
   return { commentId, taskId: comment.taskId, board: editing } as CommentEditing
 }

@@ -20,17 +20,27 @@ export async function handOver(
   const { boardId, actor } = access
   const version = await nextBoardVersion(tx, boardId)
   // The door looked before the board was locked: of two hand-overs at once one is first, and there is one owner.
-  if ((await roleOf(tx, boardId, actor.id)) !== 'owner')
-    throw new Forbidden('Only the owner of this board may do that.')
-  await requireSuccessor(tx, access, userId)
-  await giveRole(services, draft, { boardId, userId: actor.id, version, role: 'admin' })
+  const owner = await ownerOf(tx, boardId)
+  if (owner.userId !== actor.id && !actor.administers) throw new Forbidden('Only the owner of this board may do that.')
+  await requireSuccessor(tx, access, owner.userId, userId)
+  await giveRole(services, draft, { boardId, userId: owner.userId, version, role: 'admin' })
   const person = await giveRole(services, draft, { boardId, userId, version, role: 'owner' })
   await recordActivity(services, draft, access, version, { type: 'board:handed-over', person })
 }
 
-async function requireSuccessor(tx: Tx, { boardId, actor }: BoardOwning, userId: number): Promise<void> {
+function ownerOf(tx: Tx, boardId: number): Promise<{ userId: number }> {
+  return tx.boardMember.findFirstOrThrow({ where: { boardId, role: 'owner', leftAt: null }, select: { userId: true } })
+}
+
+async function requireSuccessor(
+  tx: Tx,
+  { boardId, actor }: BoardOwning,
+  ownerId: number,
+  userId: number,
+): Promise<void> {
   const refuse = (words: string): Invalid => new Invalid('The board was not handed over.', { userId: words })
-  if (userId === actor.id) throw refuse('Is you: you own this board already.')
+  if (userId === ownerId)
+    throw refuse(userId === actor.id ? 'Is you: you own this board already.' : 'Owns this board already.')
   const role = await roleOf(tx, boardId, userId)
   const user = await tx.user.findUnique({ where: { id: userId }, select: { isDisabled: true } })
   if (role === null || !user) throw refuse('Is not on this board.')

@@ -39,7 +39,7 @@ export function setupRoutes(installation: InstallationFacts) {
       const prepared = await prepareAccount(account)
       const administrator = await change(services, (draft) => createFirstAdministrator(draft, prepared))
       if (sample !== undefined) await addSampleBoard(services, administrator)
-      await session.signIn(administrator.id)
+      await session.signIn({ id: administrator.id, epoch: 0 })
       return redirect('/')
     },
     refuse: ({ typed, error }) => draw({ ...typed, sample: typed['sample'] ?? 'off' }, formErrors(error)),

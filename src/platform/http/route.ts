@@ -4,6 +4,7 @@ import type { Door } from '../door.ts'
 import type { ExpectedError } from '../errors.ts'
 import type { Limit } from '../limits.ts'
 import type { Services } from '../services.ts'
+import type { SessionHolder } from '../session-holder.ts'
 import type { Reply } from './reply.ts'
 import type { UploadRule } from './upload.ts'
 
@@ -12,7 +13,7 @@ export type Method = 'get' | 'post' | 'patch' | 'delete'
 /** The session, for the few routes that sign people in and out. */
 export interface SessionControl {
   /** Signs the person in under a new session id. */
-  signIn(userId: number): Promise<void>
+  signIn(holder: SessionHolder): Promise<void>
   /** Ends the session and disconnects its sockets. */
   signOut(): Promise<void>
 }

@@ -8,11 +8,15 @@ import passport from 'passport'
 import type { Actor } from '../actor.ts'
 import { Unavailable } from '../errors.ts'
 import type { Services } from '../services.ts'
+import { sessionHolder, type SessionHolder } from '../session-holder.ts'
 import type { SessionControl } from './route.ts'
 
 const sessionSeconds = 30 * 24 * 60 * 60
 /** Whoever is not signed in has a session only for the token of a form; anyone can make many of them. */
 const anonymousSessionSeconds = 4 * 60 * 60
+
+/** Finds who is signed in; null when there is no such person any more, they are not to be let in, or their sessions were ended. */
+export type FindActor = (holder: SessionHolder) => Promise<Actor | null>
 
 export interface SessionOptions {
   redis: Redis
@@ -21,18 +25,23 @@ export interface SessionOptions {
   secret: string
   /** The cookie is sent over https only. */
   secure: boolean
-  /** Finds who is signed in; null when there is no such person any more, or not to be let in. */
-  findActor(userId: number): Promise<Actor | null>
+  findActor: FindActor
 }
 
 /** Sessions in Redis, and who is signed in: for pages, the API and the socket's handshake alike. */
 export function createSessionMiddleware(options: SessionOptions): RequestHandler[] {
   const authenticator = new passport.Passport()
-  authenticator.serializeUser((user, done) => done(null, (user as Actor).id))
-  authenticator.deserializeUser((id, done) => {
-    options.findActor(Number(id)).then((actor) => done(null, actor ?? false), done)
+  // Only `signIn` below hands somebody to Passport.
+  authenticator.serializeUser((holder, done) => done(null, holder))
+  authenticator.deserializeUser((kept, done) => {
+    findHolder(kept, options.findActor).then((actor) => done(null, actor ?? false), done)
   })
   return [unavailableOnFailure(createSession(options)), authenticator.session() as RequestHandler]
+}
+
+async function findHolder(kept: unknown, findActor: FindActor): Promise<Actor | null> {
+  const { data: holder } = sessionHolder.safeParse(kept)
+  return holder ? findActor(holder) : null
 }
 
 function createSession({ redis, prefix, cookieName, secret, secure }: SessionOptions): RequestHandler {
@@ -46,7 +55,7 @@ function createSession({ redis, prefix, cookieName, secret, secure }: SessionOpt
   })
 }
 
-/** A session as it is stored; `passport.user` is the id of who is signed in. */
+/** A session as it is stored; `passport.user` is the holder of who is signed in. */
 type KeptSession = session.SessionData & { passport?: { user?: unknown } }
 
 function secondsToKeep(kept: KeptSession): number {
@@ -63,9 +72,9 @@ function unavailableOnFailure(middleware: RequestHandler): RequestHandler {
 /** Signing in and out, for the routes that do it. Passport gives a new session id at both, and the sockets of the old one end. */
 export function sessionControl(req: Request, services: Services): SessionControl {
   return {
-    async signIn(userId) {
+    async signIn(holder) {
       const endedId = req.user ? req.sessionID : undefined
-      await inStore((done) => req.logIn({ id: userId }, done))
+      await inStore((done) => req.logIn(holder, done))
       if (endedId !== undefined) services.accessChanges.sessionEnded(sessionKey(endedId))
     },
     async signOut() {
@@ -92,13 +101,18 @@ export interface SignedInRequest {
   sessionStore: session.Store
 }
 
-/** Whether the session is still this person's. False while the store does not answer. */
-export function sessionLasts({ user, sessionID, sessionStore }: SignedInRequest): Promise<boolean> {
-  return new Promise((resolve) => {
-    sessionStore.get(sessionID, (error: unknown, kept?: KeptSession | null) => {
-      resolve(!error && kept?.passport?.user === user.id)
-    })
-  })
+/** Whether the session is still this person's. False while the store or the database does not answer. */
+export async function sessionLasts(
+  { user, sessionID, sessionStore }: SignedInRequest,
+  findActor: FindActor,
+): Promise<boolean> {
+  try {
+    const kept = (await promisify(sessionStore.get.bind(sessionStore))(sessionID)) as KeptSession | null | undefined
+    const actor = await findHolder(kept?.passport?.user, findActor)
+    return actor?.id === user.id
+  } catch {
+    return false
+  }
 }
 
 /** What stands for a session between processes and in socket rooms: the id itself would let its holder in. */

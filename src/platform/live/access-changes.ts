@@ -8,6 +8,8 @@ export interface AccessChanges {
   changed(userId: number): void
   /** The session ended: its sockets are disconnected. */
   sessionEnded(sessionKey: string): void
+  /** All sessions of the person ended: all their sockets are disconnected. */
+  signedOut(userId: number): void
 }
 
 /** The message between processes. */
@@ -15,6 +17,7 @@ export type AccessNotice =
   | { kind: 'lost'; userId: number; channels: ChannelName[]; reason: string }
   | { kind: 'changed'; userId: number }
   | { kind: 'session-ended'; sessionKey: string }
+  | { kind: 'signed-out'; userId: number }
   /** A process was cut off, or died, and could not say what it had to: everyone catches up. */
   | { kind: 'broadcasts-lost' }
 
@@ -27,5 +30,6 @@ export function createAccessChanges(send: (notice: AccessNotice) => void): Acces
     lost: (userId, channels, reason) => send({ kind: 'lost', userId, channels, reason }),
     changed: (userId) => send({ kind: 'changed', userId }),
     sessionEnded: (sessionKey) => send({ kind: 'session-ended', sessionKey }),
+    signedOut: (userId) => send({ kind: 'signed-out', userId }),
   }
 }

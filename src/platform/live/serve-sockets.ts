@@ -118,6 +118,10 @@ export function carryOut(io: LiveServer, notice: AccessNotice): void {
     io.local.in(`session:${notice.sessionKey}`).disconnectSockets(true)
     return
   }
+  if (notice.kind === 'signed-out') {
+    io.local.in(`user:${notice.userId}`).disconnectSockets(true)
+    return
+  }
   if (notice.kind === 'broadcasts-lost') {
     dropConnections(io)
     return

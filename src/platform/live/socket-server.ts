@@ -5,7 +5,7 @@ import type { Redis } from 'ioredis'
 import { Server, type Socket } from 'socket.io'
 import type { Actor } from '../actor.ts'
 import { isOwnOrigin } from '../http/origin.ts'
-import { sessionKey, sessionLasts, type SignedInRequest } from '../http/session.ts'
+import { sessionKey, sessionLasts, type FindActor, type SignedInRequest } from '../http/session.ts'
 import type { Log } from '../log.ts'
 import { skippingOwn } from './process-parser.ts'
 import { RememberedAccess } from './remembered-access.ts'
@@ -30,6 +30,7 @@ export interface SocketServerOptions {
   subscriber: Redis
   prefix: string
   session: RequestHandler[]
+  findActor: FindActor
   appOrigin: string | undefined
   log: Log
 }
@@ -51,7 +52,7 @@ export function createSocketServer(options: SocketServerOptions): LiveServer {
   io.of('/').adapter.on('error', (error: Error) => options.log.debug({ reason: error.message }, 'socket adapter'))
   for (const middleware of options.session) io.engine.use(onHandshakeOnly(middleware))
   io.engine.on('connection', keepLittle)
-  io.use((socket, next) => void admit(socket).then(next))
+  io.use((socket, next) => void admit(socket, options.findActor).then(next))
   return io
 }
 
@@ -85,11 +86,11 @@ function keepLittle(connection: { request: object }): void {
 const nothing = Object.freeze({})
 
 // A client chooses when it asks to be let in, and may leave and ask again: long after the handshake, when its session has ended.
-// It is in its session's room before the look, so that an end which comes later finds it there.
-async function admit(socket: LiveSocket): Promise<Error | undefined> {
+// It is in its session's and its person's room before the look, so that an end which comes later finds it there.
+async function admit(socket: LiveSocket, findActor: FindActor): Promise<Error | undefined> {
   const { user, sessionID, sessionStore } = socket.request as Handshake
   if (!user || !sessionID || !sessionStore) return new Error('unauthorized')
   socket.data = { actor: user, sessionKey: sessionKey(sessionID), access: new RememberedAccess() }
   await socket.join([`user:${user.id}`, `session:${socket.data.sessionKey}`])
-  return (await sessionLasts({ user, sessionID, sessionStore })) ? undefined : new Error('unauthorized')
+  return (await sessionLasts({ user, sessionID, sessionStore }, findActor)) ? undefined : new Error('unauthorized')
 }
