@@ -107,12 +107,21 @@ export async function sessionLasts(
   findActor: FindActor,
 ): Promise<boolean> {
   try {
-    const kept = (await promisify(sessionStore.get.bind(sessionStore))(sessionID)) as KeptSession | null | undefined
+    const kept = await readSession(sessionStore, sessionID)
     const actor = await findHolder(kept?.passport?.user, findActor)
     return actor?.id === user.id
   } catch {
     return false
   }
+}
+
+function readSession(store: session.Store, sessionId: string): Promise<KeptSession | null> {
+  return new Promise((resolve, reject) => {
+    store.get(sessionId, (error: Error | null | undefined, kept?: KeptSession | null) => {
+      if (error) reject(error)
+      else resolve(kept ?? null)
+    })
+  })
 }
 
 /** What stands for a session between processes and in socket rooms: the id itself would let its holder in. */
