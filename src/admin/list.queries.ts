@@ -1,0 +1,121 @@
+import * as z from 'zod'
+import { containing, type Db } from '../platform/db/index.ts'
+import { NotFound } from '../platform/errors.ts'
+import { integerId } from '../platform/ids.ts'
+import type { AnyAdminModel } from './model.ts'
+
+export const rowsAPage = 50
+/** Nobody leafs further; what is further away is found by its words. */
+const lastPage = 200
+/** How many of the newest rows of a large model are looked through: the web process must not be kept for longer. */
+export const searchedRows = 20_000
+
+/** What of a list is asked for. */
+export interface ListQuery {
+  q: string
+  /** A column's number, counted from one, with a minus for the other way round; 0 for the model's own order. */
+  sort: number
+  page: number
+  /** By the names of the model's filters. */
+  chosen: Record<string, string>
+  /** By the names of the models that it hangs on. */
+  related: Record<string, number>
+}
+
+export interface ListPage {
+  rows: object[]
+  /** How many there are on all pages. */
+  total: number
+  pageCount: number
+  /** Whether only the newest rows were looked through. */
+  isCut: boolean
+}
+
+/** The schema of a list's address. */
+export function listQuery(model: AnyAdminModel): z.ZodType<ListQuery> {
+  const columns = model.isLarge ? 0 : model.columns.length
+  const filters = (model.filters ?? []).map(({ name, options }) => {
+    const values = options.map(({ value }) => value)
+    return [name, z.union([z.literal(''), z.enum(values)]).optional()] as const
+  })
+  const related = (model.related ?? []).map(({ name }) => [name, integerId.optional()] as const)
+  return z
+    .object({
+      q: z.string().trim().max(200, 'may have 200 characters at most').default(''),
+      sort: z.coerce.number().int().min(-columns).max(columns).default(0),
+      page: z.coerce.number().int().min(1).max(lastPage).default(1),
+      ...Object.fromEntries(filters),
+      ...Object.fromEntries(related),
+    })
+    .transform(({ q, sort, page, ...others }) => {
+      const given = others as Record<string, string | number | undefined>
+      const named = <Value>(names: readonly (readonly [string, unknown])[]): Record<string, Value> =>
+        Object.fromEntries(names.flatMap(([name]) => (given[name] ? [[name, given[name] as Value]] : [])))
+      return { q, sort, page, chosen: named<string>(filters), related: named<number>(related) }
+    })
+}
+
+/** One page of a model's list. Two statements, and one more where a large model is looked through. */
+export async function readList(db: Db, model: AnyAdminModel, query: ListQuery): Promise<ListPage> {
+  const table = model.table(db)
+  const isCut = Boolean(model.isLarge) && query.q !== ''
+  const where = { AND: [...conditions(db, model, query), ...(isCut ? await newest(db, model) : [])] }
+  const [total, rows] = await Promise.all([
+    table.count({ where }),
+    table.findMany({
+      where,
+      select: model.select,
+      orderBy: orderOf(model, query.sort),
+      skip: (query.page - 1) * rowsAPage,
+      take: rowsAPage,
+    }) as Promise<object[]>,
+  ])
+  return { rows, total, pageCount: Math.min(lastPage, Math.max(1, Math.ceil(total / rowsAPage))), isCut }
+}
+
+/**
+ * One record, as it is now.
+ * @throws {NotFound} when there is none, or its key can't be one
+ */
+export async function getRecord(db: Parameters<AnyAdminModel['table']>[0], model: AnyAdminModel, key: string): Promise<object> {
+  const where = model.key.parse(key)
+  const row = where && ((await model.table(db).findFirst({ where: { AND: [model.where ?? {}, where] }, select: model.select })) as object | null)
+  if (!row) throw new NotFound(`There is no such ${model.one} any more.`)
+  return row
+}
+
+/** How many records each model has. */
+export async function countRecords(db: Db, models: AnyAdminModel[]): Promise<Map<string, number>> {
+  const counts = models.map(async (model) => [model.slug, await model.table(db).count({ where: model.where ?? {} })] as const)
+  return new Map(await Promise.all(counts))
+}
+
+function conditions(db: Db, model: AnyAdminModel, { q, chosen, related }: ListQuery): object[] {
+  const filters = (model.filters ?? []).flatMap(({ name, options }) => options.filter(({ value }) => value === chosen[name]))
+  const relations = (model.related ?? []).flatMap(({ name, where }) => (related[name] === undefined ? [] : [where(related[name])]))
+  const words = q.split(/\s+/).filter(Boolean).slice(0, 8)
+  const searches = words.map((word) => ({ OR: model.search.map((path) => nested(path, containing(db, word))) }))
+  return [model.where ?? {}, ...filters.map(({ where }) => where), ...relations, ...searches]
+}
+
+/** Ids of large models are ordered by time. */
+async function newest(db: Db, model: AnyAdminModel): Promise<object[]> {
+  const oldest = (await model.table(db).findMany({
+    orderBy: { id: 'desc' },
+    skip: searchedRows,
+    take: 1,
+    select: { id: true },
+  })) as { id: string }[]
+  return oldest.map(({ id }) => ({ id: { gt: id } }))
+}
+
+function orderOf(model: AnyAdminModel, sort: number): object[] {
+  const column = model.columns[Math.abs(sort) - 1]?.sort
+  const chosen = column === undefined ? model.order : [nested(column, sort < 0 ? 'desc' : 'asc')]
+  return [...chosen, ...model.key.columns.map((name) => ({ [name]: 'asc' }))]
+}
+
+/** `board.name` and a value become `{ board: { name: value } }`. */
+function nested(path: string, value: unknown): object {
+  return path.split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as object
+}
