@@ -43,7 +43,15 @@ async function refuseTaken(tx: Tx, usernameKey: string, emailKey: string | null)
   if (await tx.user.findUnique({ where: { usernameKey }, select: { id: true } })) {
     throw new Conflict('That username is taken.', { username: 'This name is taken. Try another.' })
   }
-  if (emailKey !== null && (await tx.user.findUnique({ where: { emailKey }, select: { id: true } }))) {
+  if (emailKey !== null) await refuseTakenEmail(tx, emailKey)
+}
+
+/**
+ * @param ownId the account that may have the address already
+ * @throws {Conflict} when another account has the address
+ */
+export async function refuseTakenEmail(tx: Tx, emailKey: string, ownId?: number): Promise<void> {
+  const holder = await tx.user.findUnique({ where: { emailKey }, select: { id: true } })
+  if (holder && holder.id !== ownId)
     throw new Conflict('That address has an account.', { email: 'There is an account with this address already.' })
-  }
 }

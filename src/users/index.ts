@@ -1,5 +1,15 @@
+export {
+  deleteUser,
+  disableUser,
+  enableUser,
+  endSessions,
+  setEmail,
+  setPassword,
+  setSiteAdmin,
+  tracesOf,
+} from './administer-users.ts'
 export { createUser, prepareAccount, type PreparedAccount } from './create-user.ts'
-export { passwordFits } from './password.ts'
-export { caseKey, newAccount, username } from './user-fields.ts'
+export { hashPassword, passwordFits } from './password.ts'
+export { caseKey, email, newAccount, newPassword, username } from './user-fields.ts'
 export { findAccount, findActor, hasAnyUser, personFields } from './users.queries.ts'
 export { keepTimeZone } from './keep-time-zone.ts'
