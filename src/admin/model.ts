@@ -122,6 +122,11 @@ export interface Table<Row> {
   count(query: object): Promise<number>
 }
 
+/** A model of the Prisma client, asked in one way whichever it is; its row is what `select` says. */
+export function asTable<Row>(delegate: { findMany: unknown; findFirst: unknown; count: unknown }): Table<Row> {
+  return delegate as Table<Row>
+}
+
 /** Everything that the admin site knows of one model. */
 export interface AdminModel<Row, Changes = unknown, New = unknown> {
   /** In addresses: `labels` in /admin/labels/. */
