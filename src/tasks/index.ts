@@ -1,3 +1,4 @@
+export { archiveTask, deleteTask, restoreTask } from './archive-task.ts'
 export { createTask } from './create-task.ts'
 export { moveTask } from './move-task.ts'
 export { drawBoardColumns, drawOneColumn } from './drawn-columns.ts'
@@ -5,7 +6,7 @@ export { drawTasks } from './drawn-tasks.ts'
 export { filterKinds, isFiltering, readFilter, type TaskFilter } from './task-filter.ts'
 export { filterTasks } from './filtered-tasks.ts'
 export { announceTasks, countPatches, readTaskChanges } from './task-changes.ts'
-export { columnParams, taskParams, type TaskChanges } from './task-fields.ts'
+export { columnParams, newTask, priorities, taskForm, taskParams, type TaskChanges } from './task-fields.ts'
 export {
   columnFields,
   columnsOf,

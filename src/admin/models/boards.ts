@@ -25,6 +25,8 @@ const select = {
 
 type Row = Prisma.BoardGetPayload<{ select: typeof select }>
 
+const actorFields = { id: true, username: true, displayName: true, isSiteAdmin: true } as const
+
 const fields: Field[] = [
   { name: 'name', label: 'Name', kind: 'text' },
   { name: 'description', label: 'What it is for', kind: 'textarea', optional: true },
@@ -63,7 +65,7 @@ export const boards = adminModel<Row, z.output<typeof newBoard>, z.output<typeof
     schema: addedBoard,
     async create({ services, draft }, { owner, ...board }) {
       const account = await findAccount(services.db, caseKey(owner))
-      const person = account && (await services.db.user.findUnique({ where: { id: account.id, isDisabled: false } }))
+      const person = account && (await draft.tx.user.findFirst({ where: { id: account.id, isDisabled: false }, select: actorFields }))
       if (!person) throw new Invalid('There is no such person.', { owner: 'Nobody here has this username.' })
       const { id } = await createBoard(draft, person, board)
       return { key: String(id), title: board.name }
