@@ -1,0 +1,86 @@
+import type * as z from 'zod'
+import { commentAuthor, commentChanges, commentDeleter, deleteComment, editComment } from '../../comments/index.ts'
+import type { Prisma } from '../../platform/db/index.ts'
+import { excerptOfMarkdown } from '../../platform/markdown.ts'
+import { adminModel, asTable } from '../model.ts'
+import { uuidKey } from '../record-key.ts'
+import { column, linkTo, linkToUser, stateOf } from '../shown.ts'
+
+const select = {
+  id: true,
+  content: true,
+  parentId: true,
+  createdAt: true,
+  editedAt: true,
+  deletedAt: true,
+  author: { select: { id: true, username: true } },
+  task: { select: { id: true, title: true } },
+  _count: { select: { replies: true } },
+} as const
+
+type Row = Prisma.TaskThreadCommentGetPayload<{ select: typeof select }>
+
+export const comments = adminModel<Row, z.output<typeof commentChanges>>({
+  slug: 'comments',
+  one: 'task thread comment',
+  many: 'Task thread comments',
+  group: 'Messaging',
+  hint: 'What was said about tasks. Comments are written in their threads.',
+  table: (db) => asTable(db.taskThreadComment),
+  key: uuidKey,
+  select,
+  where: { task: { deletedAt: null } },
+  titleOf: ({ author, content }) => `${author.username}: ${excerptOfMarkdown(content, 60)}`,
+  columns: [
+    column('Comment', ({ content, deletedAt }) => (deletedAt ? '(deleted)' : excerptOfMarkdown(content, 80))),
+    column('By', ({ author }) => linkToUser(author)),
+    column('Task', ({ task }) => linkTo('tasks', task.id, task.title)),
+    column('Replies', ({ _count, parentId }) => (parentId === null ? _count.replies : null)),
+    column('Said', ({ createdAt }) => createdAt),
+    column('State', sayState),
+  ],
+  order: [{ id: 'desc' }],
+  search: ['content', 'author.username', 'task.title'],
+  isLarge: true,
+  filters: [
+    {
+      name: 'kind',
+      label: 'Kind',
+      options: [
+        { value: 'comment', label: 'Comments', where: { parentId: null } },
+        { value: 'reply', label: 'Replies', where: { parentId: { not: null } } },
+      ],
+    },
+  ],
+  related: [
+    { name: 'task', where: (taskId) => ({ taskId }) },
+    { name: 'user', where: (authorId) => ({ authorId }) },
+  ],
+  form: {
+    fields: [{ name: 'content', label: 'Comment', kind: 'textarea', hint: 'Markdown. It will say that it was edited.' }],
+    schema: commentChanges,
+    valuesOf: ({ content }) => ({ content }),
+    save: async ({ services, draft, administrator }, { id }, input) =>
+      editComment(services, draft, await commentAuthor(services, administrator, { commentId: id }), input),
+  },
+  actions: [
+    {
+      name: 'delete',
+      label: 'Delete',
+      done: 'deleted',
+      explanation: 'What it said is gone for good. Its line stays, and so do the replies.',
+      isDangerous: true,
+      suits: ({ deletedAt }) => !deletedAt,
+      hangs: async (db, { id }) => [
+        { what: 'replies', count: await db.taskThreadComment.count({ where: { parentId: id } }), fate: 'stays' },
+      ],
+      run: async ({ services, draft, administrator }, { id }) =>
+        deleteComment(services, draft, await commentDeleter(services, administrator, { commentId: id })),
+    },
+  ],
+})
+
+function sayState({ deletedAt, editedAt }: Row) {
+  if (deletedAt) return stateOf('bad', 'Deleted')
+  return editedAt ? stateOf('', 'Edited') : null
+}

@@ -1,0 +1,80 @@
+import type * as z from 'zod'
+import { deleteMessage, editMessage, messageDeleter, messageEdit, messageEditor } from '../../chat/index.ts'
+import type { Prisma } from '../../platform/db/index.ts'
+import { excerptOfMarkdown } from '../../platform/markdown.ts'
+import { adminModel, asTable } from '../model.ts'
+import { uuidKey } from '../record-key.ts'
+import { column, linkTo, linkToUser, stateOf } from '../shown.ts'
+
+const select = {
+  id: true,
+  content: true,
+  createdAt: true,
+  editedAt: true,
+  deletedAt: true,
+  author: { select: { id: true, username: true } },
+  room: { select: { id: true, name: true, board: { select: { name: true } } } },
+} as const
+
+type Row = Prisma.ChatMessageGetPayload<{ select: typeof select }>
+
+export const messages = adminModel<Row, z.output<typeof messageEdit>>({
+  slug: 'messages',
+  one: 'chat message',
+  many: 'Chat messages',
+  group: 'Messaging',
+  hint: 'What was said in rooms, private ones too. Messages are written in their rooms.',
+  table: (db) => asTable(db.chatMessage),
+  key: uuidKey,
+  select,
+  where: { room: { deletedAt: null } },
+  titleOf: ({ author, content }) => `${author.username}: ${excerptOfMarkdown(content, 60)}`,
+  columns: [
+    column('Message', ({ content, deletedAt }) => (deletedAt ? '(deleted)' : excerptOfMarkdown(content, 80))),
+    column('By', ({ author }) => linkToUser(author)),
+    column('Room', ({ room }) => linkTo('rooms', room.id, `${room.board.name} # ${room.name}`)),
+    column('Said', ({ createdAt }) => createdAt),
+    column('State', sayState),
+  ],
+  order: [{ id: 'desc' }],
+  search: ['content', 'author.username', 'room.name'],
+  isLarge: true,
+  filters: [
+    {
+      name: 'state',
+      label: 'State',
+      options: [
+        { value: 'readable', label: 'Can be read', where: { deletedAt: null } },
+        { value: 'deleted', label: 'Deleted', where: { deletedAt: { not: null } } },
+      ],
+    },
+  ],
+  related: [
+    { name: 'room', where: (roomId) => ({ roomId }) },
+    { name: 'user', where: (authorId) => ({ authorId }) },
+  ],
+  form: {
+    fields: [{ name: 'content', label: 'Message', kind: 'textarea', hint: 'Markdown. It will say that it was edited.' }],
+    schema: messageEdit,
+    valuesOf: ({ content }) => ({ content }),
+    save: async ({ services, draft, administrator }, { id }, input) =>
+      editMessage(services, draft, await messageEditor(services, administrator, { messageId: id }), input),
+  },
+  actions: [
+    {
+      name: 'delete',
+      label: 'Delete',
+      done: 'deleted',
+      explanation: 'What it said is gone for good. Its line stays, and says that it was deleted.',
+      isDangerous: true,
+      suits: ({ deletedAt }) => !deletedAt,
+      run: async ({ services, draft, administrator }, { id }) =>
+        deleteMessage(services, draft, await messageDeleter(services, administrator, { messageId: id })),
+    },
+  ],
+})
+
+function sayState({ deletedAt, editedAt }: Row) {
+  if (deletedAt) return stateOf('bad', 'Deleted')
+  return editedAt ? stateOf('', 'Edited') : null
+}

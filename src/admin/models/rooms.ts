@@ -1,0 +1,149 @@
+import type * as z from 'zod'
+import { boardEditor } from '../../boards/index.ts'
+import {
+  archiveRoom,
+  changeRoom,
+  createRoom,
+  deleteRoom,
+  newRoom,
+  restoreRoom,
+  roomDeleter,
+  roomEditor,
+  roomForm,
+} from '../../chat/index.ts'
+import type { Prisma } from '../../platform/db/index.ts'
+import { integerId } from '../../platform/ids.ts'
+import { adminModel, asTable, type Field } from '../model.ts'
+import { numberKey } from '../record-key.ts'
+import { archiveState, column, linkTo } from '../shown.ts'
+
+const select = {
+  id: true,
+  name: true,
+  description: true,
+  isPrivate: true,
+  messageCount: true,
+  archivedAt: true,
+  createdAt: true,
+  board: { select: { id: true, name: true } },
+  _count: { select: { members: { where: { leftAt: null } } } },
+} as const
+
+type Row = Prisma.ChatRoomGetPayload<{ select: typeof select }>
+
+const fields: Field[] = [
+  { name: 'name', label: 'Name', kind: 'text' },
+  { name: 'description', label: 'What it is for', kind: 'textarea', optional: true },
+]
+const addedRoom = newRoom.omit({ memberIds: true, usernames: true }).extend({ boardId: integerId })
+
+export const rooms = adminModel<Row, z.output<typeof roomForm>, z.output<typeof addedRoom>>({
+  slug: 'rooms',
+  one: 'chat room',
+  many: 'Chat rooms',
+  group: 'Messaging',
+  hint: 'Where a board is talked about: open to it, or private.',
+  table: (db) => asTable(db.chatRoom),
+  key: numberKey,
+  select,
+  where: { deletedAt: null },
+  titleOf: ({ name }) => name,
+  columns: [
+    column('Name', ({ name }) => name, 'name'),
+    column('Board', ({ board }) => linkTo('boards', board.id, board.name), 'board.name'),
+    column('Open to', ({ isPrivate }) => (isPrivate ? 'Its members' : 'The board'), 'isPrivate'),
+    column('People', ({ _count }) => _count.members),
+    column('Messages', ({ messageCount }) => messageCount, 'messageCount'),
+    column('State', ({ archivedAt }) => archiveState(archivedAt), 'archivedAt'),
+    column('Made', ({ createdAt }) => createdAt, 'createdAt'),
+  ],
+  order: [{ board: { name: 'asc' } }, { name: 'asc' }],
+  search: ['name', 'description', 'board.name'],
+  filters: [
+    {
+      name: 'kind',
+      label: 'Open to',
+      options: [
+        { value: 'open', label: 'The board', where: { isPrivate: false } },
+        { value: 'private', label: 'Its members', where: { isPrivate: true } },
+      ],
+    },
+    {
+      name: 'state',
+      label: 'State',
+      options: [
+        { value: 'used', label: 'In use', where: { archivedAt: null } },
+        { value: 'archive', label: 'In the archive', where: { archivedAt: { not: null } } },
+      ],
+    },
+  ],
+  related: [{ name: 'board', where: (boardId) => ({ boardId }) }],
+  form: {
+    fields,
+    schema: roomForm,
+    valuesOf: ({ name, description }) => ({ name, description }),
+    save: async ({ services, draft, administrator }, { id }, input) =>
+      changeRoom(services, draft, await roomEditor(services, administrator, { roomId: id }), input),
+  },
+  addition: {
+    fields: [
+      { name: 'boardId', label: 'Board', kind: 'number', hint: 'Its number, as in /boards/7/.' },
+      ...fields,
+      {
+        name: 'isPrivate',
+        label: 'Open to',
+        kind: 'select',
+        options: [{ value: 'false', label: 'The board' }, { value: 'true', label: 'Its members' }],
+        hint: 'You are the first member of a private one.',
+      },
+    ],
+    schema: addedRoom,
+    async create({ services, draft, administrator }, { boardId, ...room }) {
+      const access = await boardEditor(services, administrator, { boardId })
+      const { id } = await createRoom(services, draft, access, room)
+      return { key: String(id), title: room.name }
+    },
+  },
+  actions: [
+    {
+      name: 'archive',
+      label: 'Archive',
+      done: 'archived',
+      explanation: 'It can be read, and nothing can be written there until it is restored.',
+      suits: ({ archivedAt }) => !archivedAt,
+      run: async ({ services, draft, administrator }, { id }) =>
+        archiveRoom(services, draft, await roomEditor(services, administrator, { roomId: id })),
+    },
+    {
+      name: 'restore',
+      label: 'Restore',
+      done: 'restored',
+      explanation: 'It comes back for all who were in it.',
+      suits: ({ archivedAt }) => archivedAt !== null,
+      run: async ({ services, draft, administrator }, { id }) =>
+        restoreRoom(services, draft, await roomEditor(services, administrator, { roomId: id })),
+    },
+    {
+      name: 'delete',
+      label: 'Delete',
+      done: 'deleted',
+      explanation: 'It is gone for good, with all that was said in it. Whoever has it open is told.',
+      isDangerous: true,
+      async hangs(db, { id: roomId }) {
+        const [messages, people] = await Promise.all([
+          db.chatMessage.count({ where: { roomId } }),
+          db.chatRoomMember.count({ where: { roomId, leftAt: null } }),
+        ])
+        return [
+          { what: 'messages', count: messages, fate: 'goes' },
+          { what: 'places of people in it', count: people, fate: 'goes' },
+        ]
+      },
+      async run({ services, draft, administrator }, { id }) {
+        const access = await roomDeleter(services, administrator, { roomId: id })
+        await archiveRoom(services, draft, access)
+        await deleteRoom(services, draft, access)
+      },
+    },
+  ],
+})
