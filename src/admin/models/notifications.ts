@@ -1,0 +1,93 @@
+import * as z from 'zod'
+import { deleteNotification, markRead, markUnread } from '../../notifications/index.ts'
+import { NotificationType, type Prisma } from '../../platform/db/index.ts'
+import { adminModel, asTable, type Administration } from '../model.ts'
+import { uuidKey } from '../record-key.ts'
+import { column, linkTo, linkToUser, optionsOf, stateOf } from '../shown.ts'
+
+const select = {
+  id: true,
+  type: true,
+  isRead: true,
+  createdAt: true,
+  recipient: { select: { id: true, username: true, displayName: true, isSiteAdmin: true } },
+  sender: { select: { id: true, username: true } },
+  board: { select: { id: true, name: true } },
+} as const
+
+type Row = Prisma.NotificationGetPayload<{ select: typeof select }>
+
+const readForm = z.object({
+  isRead: z
+    .string()
+    .optional()
+    .transform((ticked) => ticked !== undefined),
+})
+
+export const notifications = adminModel<Row, z.output<typeof readForm>>({
+  slug: 'notifications',
+  one: 'notification',
+  many: 'Notifications',
+  group: 'Messaging',
+  hint: 'What asks for somebody, in their inbox. They come by themselves.',
+  table: (db) => asTable(db.notification),
+  key: uuidKey,
+  select,
+  titleOf: ({ type, recipient }) => `${type} for ${recipient.username}`,
+  columns: [
+    column('Kind', ({ type }) => type.replaceAll('_', ' ')),
+    column('For', ({ recipient }) => linkToUser(recipient)),
+    column('From', ({ sender }) => linkToUser(sender)),
+    column('Board', ({ board }) => linkTo('boards', board.id, board.name)),
+    column('Came', ({ createdAt }) => createdAt),
+    column('State', ({ isRead }) => (isRead ? stateOf('', 'Read') : stateOf('good', 'Unread'))),
+  ],
+  order: [{ id: 'desc' }],
+  search: ['recipient.username', 'sender.username', 'board.name'],
+  isLarge: true,
+  filters: [
+    {
+      name: 'kind',
+      label: 'Kind',
+      options: optionsOf(Object.values(NotificationType)).map((option) => ({ ...option, where: { type: option.value } })),
+    },
+    {
+      name: 'state',
+      label: 'State',
+      options: [
+        { value: 'unread', label: 'Unread', where: { isRead: false } },
+        { value: 'read', label: 'Read', where: { isRead: true } },
+      ],
+    },
+  ],
+  related: [
+    { name: 'user', where: (recipientId) => ({ recipientId }) },
+    { name: 'board', where: (boardId) => ({ boardId }) },
+  ],
+  form: {
+    fields: [{ name: 'isRead', label: 'It was read', kind: 'checkbox' }],
+    schema: readForm,
+    valuesOf: ({ isRead }) => ({ isRead: isRead ? 'on' : '' }),
+    save: ({ services, draft }, { id, recipient }, { isRead }) =>
+      isRead ? markRead(services, draft, recipient, id) : markUnread(services, draft, recipient, id),
+  },
+  actions: [
+    {
+      name: 'read',
+      label: 'Mark as read',
+      done: 'marked as read',
+      explanation: 'They no longer count as unread for whom they came.',
+      suits: ({ isRead }) => !isRead,
+      run: ({ services, draft }: Administration, { id, recipient }) => markRead(services, draft, recipient, id),
+    },
+    {
+      name: 'delete',
+      label: 'Delete',
+      done: 'deleted',
+      explanation: 'It is gone from the inbox for good. What it tells of stays.',
+      isDangerous: true,
+      run: ({ services, draft }: Administration, { id, recipient }) =>
+        deleteNotification(services, draft, recipient, id),
+    },
+  ],
+})

@@ -1,0 +1,45 @@
+import type { Prisma } from '../../platform/db/index.ts'
+import { adminModel, asTable } from '../model.ts'
+import { pairKey } from '../record-key.ts'
+import { column, linkTo, linkToUser } from '../shown.ts'
+
+const select = {
+  roomId: true,
+  userId: true,
+  lastUpdate: true,
+  room: { select: { name: true } },
+  user: { select: { id: true, username: true } },
+} as const
+
+type Row = Prisma.UserTypingStatusGetPayload<{ select: typeof select }>
+
+export const typingStatuses = adminModel<Row>({
+  slug: 'typing-statuses',
+  one: 'typing status',
+  many: 'Typing statuses',
+  group: 'Messaging',
+  hint: 'Who typed last, in which room. They come and go by themselves; the schedule clears what was left behind.',
+  table: (db) => asTable(db.userTypingStatus),
+  key: pairKey('roomId', 'userId'),
+  select,
+  titleOf: ({ user, room }) => `${user.username} in ${room.name}`,
+  columns: [
+    column('Person', ({ user }) => user.username, 'user.usernameKey'),
+    column('Room', ({ roomId, room }) => linkTo('rooms', roomId, room.name), 'room.name'),
+    column('Last typed', ({ lastUpdate }) => lastUpdate, 'lastUpdate'),
+    column('Account', ({ user }) => linkToUser(user)),
+  ],
+  order: [{ lastUpdate: 'desc' }],
+  search: ['user.username', 'room.name'],
+  related: [{ name: 'room', where: (roomId) => ({ roomId }) }],
+  actions: [
+    {
+      name: 'delete',
+      label: 'Delete',
+      done: 'deleted',
+      explanation: 'The row is gone until the person types again.',
+      isDangerous: true,
+      run: ({ draft }, { roomId, userId }) => draft.tx.userTypingStatus.deleteMany({ where: { roomId, userId } }),
+    },
+  ],
+})
