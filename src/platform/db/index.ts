@@ -15,6 +15,7 @@ export type {
 } from '../../generated/sqlite/client.ts'
 export { BoardRole, LabelColour, NotificationType, TaskPriority } from '../../generated/sqlite/enums.ts'
 export { startCheckpoints } from './checkpoints.ts'
+export { databaseFacts, type DatabaseFacts } from './database-facts.ts'
 export { databaseKind, type DatabaseKind } from './database-kind.ts'
 export { isExpiredTransaction } from './expired-transaction.ts'
 export { insertMany, type InsertOptions, type NewRow, type Row } from './insert-many.ts'
