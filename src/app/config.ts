@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
@@ -6,6 +6,11 @@ import { exitCodeForConfig, OperatorError } from '../platform/lifecycle.ts'
 
 /** Where package.json, views/ and public/ are; the compiled code in dist/ and the sources in src/ both lie below it. */
 export const projectRoot = findProjectRoot(path.dirname(fileURLToPath(import.meta.url)))
+
+/** As in package.json. */
+export const taskflowVersion = (
+  JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as { version: string }
+).version
 
 const port = z.coerce.number().int().min(1).max(65_535)
 const flag = z.enum(['true', 'false']).transform((word) => word === 'true')

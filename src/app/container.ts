@@ -4,11 +4,12 @@ import { createClaims } from '../platform/claims/claims.ts'
 import { openDatabase, warmUp, type Db } from '../platform/db/index.ts'
 import { createJobQueue, type JobQueue } from '../platform/jobs/queue.ts'
 import { createLimits } from '../platform/limits.ts'
+import { redisVersion } from '../platform/redis.ts'
 import type { AccessChanges } from '../platform/live/access-changes.ts'
 import type { Broadcast, ChangeFeed } from '../platform/live/feed.ts'
 import type { Services } from '../platform/services.ts'
 import { createViews } from '../platform/views/views.ts'
-import { projectRoot } from './config.ts'
+import { projectRoot, taskflowVersion } from './config.ts'
 import type { Ground } from './ground.ts'
 
 /** How a process reaches the sockets of the web processes. */
@@ -49,5 +50,7 @@ export function composeServices(ground: Ground, { db, jobs }: Store, reach: Reac
       postsPerMinute: config.postsPerMinute,
       notificationsKeptDays: config.notificationsKeptDays,
     },
+    version: taskflowVersion,
+    redisVersion: () => redisVersion(redis),
   }
 }

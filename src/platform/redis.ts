@@ -35,6 +35,18 @@ export function connectRedis(url: string, use: RedisUse, log: Log): Redis {
   return client
 }
 
+/**
+ * Asks which Redis it is.
+ * @returns such as `7.0.15` or `Valkey 8.1.1`; null while it is away
+ */
+export async function redisVersion(client: Redis): Promise<string | null> {
+  if (client.status !== 'ready') return null
+  const text = await client.info('server').catch(() => '')
+  // Valkey says of itself which version of Redis it stands in for, too.
+  const valkey = /^valkey_version:(\S+)/m.exec(text)?.[1]
+  return valkey === undefined ? (/^redis_version:(\S+)/m.exec(text)?.[1] ?? null) : `Valkey ${valkey}`
+}
+
 function reportOutages(client: Redis, use: RedisUse, log: Log): void {
   let isAway = false
   client.on('error', (error: Error) => {

@@ -30,4 +30,8 @@ export interface Services {
   /** What this process says of its own (who is here), and what all of them say. */
   readonly claims: Claims
   readonly settings: Settings
+  /** TaskFlow's own version, such as `0.1.0`. */
+  readonly version: string
+  /** Which Redis it is, such as `7.0.15` or `Valkey 8.1.1`; null while it is away. */
+  redisVersion(): Promise<string | null>
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import type { Log } from '../log.ts'
-import { beatScript, claimScript, farewellScript, highestScript } from './scripts.ts'
+import { beatScript, claimScript, countScript, farewellScript, highestScript } from './scripts.ts'
 
 /** The highest value that any process now claims for a key; 0 when none does. */
 export type Claimed = [key: string, value: number]
@@ -15,6 +15,8 @@ export interface Claims {
   claim(key: string, value: number): void
   /** The highest value of each key; null when that is not known just now. */
   highest(keys: string[]): Promise<number[] | null>
+  /** How many keys are claimed, by whichever process; null when that is not known just now. */
+  count(): Promise<number | null>
   /** Calls `tell` when this process has changed what is highest, or has noticed that another one died. */
   watch(tell: (changed: Claimed[]) => void): void
   /**
@@ -86,6 +88,10 @@ class RedisClaims implements Claims {
       Promise.all(inParts(keys).map((part) => this.#run<number[]>(highestScript, part))),
     )
     return parts && parts.flat()
+  }
+
+  count(): Promise<number | null> {
+    return this.#attempt(() => this.#run<number>(countScript, []))
   }
 
   watch(tell: (changed: Claimed[]) => void): void {

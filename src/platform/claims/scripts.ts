@@ -78,6 +78,22 @@ for at, key in ipairs(ARGV) do values[at] = highest(living, key) end
 return values
 `
 
+/** Gives how many keys living processes claim; one that several claim counts once. */
+export const countScript = `${shared}
+local living = livingBut('')
+if #living == 1 then return redis.call('HLEN', held(living[1])) end
+local seen, count = {}, 0
+for _, process in ipairs(living) do
+  for _, key in ipairs(redis.call('HKEYS', held(process))) do
+    if not seen[key] then
+      seen[key] = true
+      count = count + 1
+    end
+  end
+end
+return count
+`
+
 /** ARGV: the process, how long its word is kept (ms). */
 export const farewellScript = `${shared}
 redis.call('SET', farewell(ARGV[1]), 1, 'PX', ARGV[2])

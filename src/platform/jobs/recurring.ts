@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis'
 import type { Log } from '../log.ts'
 import type { Services } from '../services.ts'
 import type { RecurringJob } from './job.ts'
+import { recordRun, type LastRun } from './last-runs.ts'
 import { scheduleQueueName } from './queue.ts'
 import type { WorkerOptions } from './outbox-worker.ts'
 
@@ -46,16 +47,36 @@ export function startScheduleWorker(
   jobs: Record<string, RecurringJob>,
   options: Omit<WorkerOptions, 'concurrency'>,
 ): Worker {
+  const record = (run: LastRun): void => {
+    // What was done is done, known or not.
+    recordRun(options.connection, options.prefix, run).catch((error: unknown) => {
+      services.log.debug({ err: error, job: run.job }, 'could not take down how a recurring job went')
+    })
+  }
   const worker = new Worker(
     scheduleQueueName,
-    async (task) => {
-      const job = jobs[task.name]
+    async ({ name }) => {
+      const job = jobs[name]
       // A plan left in Redis by another version names a job that this one does not have.
-      if (job) await job(services)
+      if (job) await runAndRecord(name, () => job(services), record)
     },
     { ...options, lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 10 },
   )
   worker.on('error', (error) => services.log.debug({ reason: error.message }, 'schedule worker'))
   worker.on('failed', (task, error) => services.log.error({ err: error, job: task?.name }, 'recurring job failed'))
   return worker
+}
+
+async function runAndRecord(job: string, run: () => Promise<void>, record: (run: LastRun) => void): Promise<void> {
+  const startedAt = new Date()
+  const began = performance.now()
+  const recordEnd = (failure: string | null): void =>
+    record({ job, startedAt, durationMs: Math.round(performance.now() - began), failure })
+  try {
+    await run()
+  } catch (error) {
+    recordEnd(error instanceof Error ? error.message : String(error))
+    throw error
+  }
+  recordEnd(null)
 }

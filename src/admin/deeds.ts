@@ -1,0 +1,112 @@
+import type { Administrator } from '../platform/actor.ts'
+import { ExpectedError, Invalid, NotFound } from '../platform/errors.ts'
+import { parseInput } from '../platform/parse-input.ts'
+import type { Services } from '../platform/services.ts'
+import { administer } from './administer.ts'
+import { changesBetween } from './audit.ts'
+import { getRecord } from './list.queries.ts'
+import type { Action, AnyAdminModel } from './model.ts'
+
+/** Adds a record. @returns its key */
+export async function addRecord(
+  services: Services,
+  administrator: Administrator,
+  model: AnyAdminModel,
+  input: unknown,
+): Promise<string> {
+  const { addition, slug } = model
+  if (!addition) throw new NotFound()
+  const done = await administer(services, administrator, async (administration) => ({
+    model: slug,
+    deed: 'add',
+    ...(await addition.create(administration, input)),
+  }))
+  return done?.key ?? ''
+}
+
+/** Changes a record by its form. What was changed is written into the audit log, from what to what; nothing is where nothing was. */
+export async function changeRecord(
+  services: Services,
+  administrator: Administrator,
+  model: AnyAdminModel,
+  key: string,
+  input: unknown,
+): Promise<void> {
+  const { form, slug, titleOf } = model
+  if (!form) throw new NotFound()
+  const labels = Object.fromEntries(form.fields.map(({ name, label }) => [name, label]))
+  await administer(services, administrator, async (administration) => {
+    const { tx } = administration.draft
+    const before = await getRecord(tx, model, key)
+    await form.save(administration, before, input)
+    const after = await getRecord(tx, model, key)
+    const changes = changesBetween(labels, form.valuesOf(before), form.valuesOf(after))
+    return changes.length === 0 ? undefined : { model: slug, deed: 'change', key, title: titleOf(before), changes }
+  })
+}
+
+/** A record to which an action could not be done, and why. */
+export interface Refused {
+  key: string
+  reason: string
+}
+
+export interface ActionRun {
+  action: Action<object>
+  keys: string[]
+  /** What was filled in, for an action with fields. */
+  given: object
+}
+
+/**
+ * Does an action to records, each in a transaction of its own: one that can't be done keeps the others from nothing.
+ * @returns those to which it was not done
+ * @throws {Invalid} when what was filled in does not fit
+ */
+export async function runAction(
+  services: Services,
+  administrator: Administrator,
+  model: AnyAdminModel,
+  { action, keys, given }: ActionRun,
+): Promise<Refused[]> {
+  if (action.schema && keys.length > 1) throw new Invalid('That is done to one at a time.')
+  const input = action.schema ? parseInput(action.schema, given) : undefined
+  const refused: Refused[] = []
+  for (const key of keys) {
+    try {
+      await runOnce(services, administrator, model, { action, key, input })
+    } catch (error) {
+      if (!(error instanceof ExpectedError) || error.fields) throw error
+      refused.push({ key, reason: error.message })
+    }
+  }
+  return refused
+}
+
+async function runOnce(
+  services: Services,
+  administrator: Administrator,
+  model: AnyAdminModel,
+  { action, key, input }: { action: Action<object>; key: string; input: unknown },
+): Promise<void> {
+  const { slug, titleOf } = model
+  const timeoutMs = action.timeoutMs
+  await administer(
+    services,
+    administrator,
+    async (administration) => {
+      const row = await getRecord(administration.draft.tx, model, key)
+      const done = { model: slug, deed: action.name, key, title: titleOf(row) }
+      await action.run(administration, row, input)
+      return done
+    },
+    timeoutMs === undefined ? {} : { timeoutMs },
+  )
+}
+
+/** @throws {Invalid} when the model has no such action */
+export function findAction({ actions = [] }: AnyAdminModel, name: string): Action<object> {
+  const action = actions.find((one) => one.name === name)
+  if (!action) throw new Invalid('Say what is to be done.', { action: 'Choose what is to be done.' })
+  return action
+}
