@@ -24,6 +24,7 @@ const slices = [
   'home',
   'transfer',
   'setup',
+  'admin',
 ]
 
 /** What is allowed where, from the top of the building to its ground. */

@@ -29,14 +29,10 @@ export function pairKey<First extends string, Second extends string>(
   first: First,
   second: Second,
 ): RecordKey<Record<First | Second, number>> {
-  const pair = z
-    .string()
-    .regex(/^\d+-\d+$/)
-    .transform((text) => text.split('-'))
-    .pipe(z.tuple([integerId, integerId]))
+  const pair = z.tuple([integerId, integerId])
   return {
     parse(text) {
-      const { data } = pair.safeParse(text)
+      const { data } = pair.safeParse(/^\d+-\d+$/.test(text) ? text.split('-') : [])
       return data && { [first]: data[0], [second]: data[1] }
     },
     textOf: (row) => `${row[first]}-${row[second]}`,

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Express, RequestHandler } from 'express'
 import type { Redis } from 'ioredis'
+import { adminRoutes } from '../admin/index.ts'
 import { authRoutes } from '../auth/index.ts'
 import { boardPageRoutes } from '../board-page/index.ts'
 import { activityRoutes, boardApiRoutes, boardRoutes, boardsWithRooms, settingsRoutes } from '../boards/index.ts'
@@ -107,6 +108,7 @@ export function allRoutes(config: Config): AnyRoute[] {
     ...messageApiRoutes,
     ...notificationRoutes,
     ...notificationApiRoutes,
+    ...adminRoutes,
   ]
 }
 

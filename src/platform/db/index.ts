@@ -15,11 +15,8 @@ export type {
 } from '../../generated/sqlite/client.ts'
 export { BoardRole, LabelColour, NotificationType, TaskPriority } from '../../generated/sqlite/enums.ts'
 export { startCheckpoints } from './checkpoints.ts'
-<<<<<<< HEAD
 export { containing } from './containing.ts'
-=======
 export { databaseFacts, type DatabaseFacts } from './database-facts.ts'
->>>>>>> 3ea41da8af58aeca0fc1c21ae93347a833c2c0c4
 export { databaseKind, type DatabaseKind } from './database-kind.ts'
 export { isExpiredTransaction } from './expired-transaction.ts'
 export { insertMany, type InsertOptions, type NewRow, type Row } from './insert-many.ts'

@@ -28,6 +28,7 @@ export type PageKind =
   | 'activity'
   | 'settings'
   | 'transfer'
+  | 'admin'
   | 'error'
   | 'door'
 

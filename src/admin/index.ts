@@ -1,0 +1,1 @@
+export { routes as adminRoutes } from './admin.routes.ts'
