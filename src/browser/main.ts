@@ -1,3 +1,4 @@
+import { startSelections } from './admin/selection.ts'
 import { startActivity } from './boards/activity.ts'
 import { startBoard } from './boards/board.ts'
 import { startFilter } from './boards/filter.ts'
@@ -39,6 +40,7 @@ for (const start of [
   startConversationPanel,
   startCopying,
   startTryingAgain,
+  startSelections,
 ])
   start()
 markCurrentPlaces()
