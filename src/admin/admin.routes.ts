@@ -38,7 +38,13 @@ function grouped(counts: Map<string, number>): object[] {
     name,
     models: adminModels
       .filter(({ group }) => group === name)
-      .map(({ slug, one, many, addition }) => ({ slug, one, many, count: counts.get(slug), canAdd: Boolean(addition) })),
+      .map(({ slug, one, many, addition }) => ({
+        slug,
+        one,
+        many,
+        count: counts.get(slug),
+        canAdd: Boolean(addition),
+      })),
   }))
 }
 

@@ -26,8 +26,15 @@ export interface AuditedDeed extends Done {
 export type Auditor = Pick<Actor, 'id' | 'username'> | 'command line'
 
 /** Writes down an administrative deed, in its transaction. */
-export async function recordDeed(tx: Tx, auditor: Auditor, { model, deed, key, title, changes = [] }: AuditedDeed): Promise<void> {
-  const who = auditor === 'command line' ? { actorId: null, actorName: auditor } : { actorId: auditor.id, actorName: auditor.username }
+export async function recordDeed(
+  tx: Tx,
+  auditor: Auditor,
+  { model, deed, key, title, changes = [] }: AuditedDeed,
+): Promise<void> {
+  const who =
+    auditor === 'command line'
+      ? { actorId: null, actorName: auditor }
+      : { actorId: auditor.id, actorName: auditor.username }
   const facts = JSON.stringify({ changes })
   await tx.auditEntry.create({
     data: { id: newId(), ...who, deed, model, recordId: key, recordTitle: cut(title), facts },
@@ -38,7 +45,11 @@ export async function recordDeed(tx: Tx, auditor: Auditor, { model, deed, key, t
 /** The fields whose values differ, by their labels. */
 export function changesBetween(labels: Record<string, string>, before: FieldValues, after: FieldValues): FieldChange[] {
   const changed = Object.keys(labels).filter((name) => (before[name] ?? '') !== (after[name] ?? ''))
-  return changed.map((name) => ({ field: labels[name] ?? name, before: cut(before[name] ?? ''), after: cut(after[name] ?? '') }))
+  return changed.map((name) => ({
+    field: labels[name] ?? name,
+    before: cut(before[name] ?? ''),
+    after: cut(after[name] ?? ''),
+  }))
 }
 
 /** What a line of the audit log shows; for `select`. */

@@ -45,7 +45,10 @@ export async function readHealth({ db, jobs, claims, version, redisVersion }: Se
     { name: 'Schedule', shown: scheduleState(runs) },
     ...(depths ?? []).map(({ queue, waiting: queued, active, delayed, failed: failedJobs }) => ({
       name: `Queue “${queue}”`,
-      shown: stateOf(failedJobs > 0 ? 'warn' : 'good', `${queued + delayed} waiting, ${active} under way, ${failedJobs} failed`),
+      shown: stateOf(
+        failedJobs > 0 ? 'warn' : 'good',
+        `${queued + delayed} waiting, ${active} under way, ${failedJobs} failed`,
+      ),
       href: '/admin/queues/',
     })),
     { name: 'Waiting in the outbox', shown: waiting, href: '/admin/outbox/?state=waiting' },

@@ -77,22 +77,35 @@ export async function readList(db: Db, model: AnyAdminModel, query: ListQuery): 
  * One record, as it is now.
  * @throws {NotFound} when there is none, or its key can't be one
  */
-export async function getRecord(db: Parameters<AnyAdminModel['table']>[0], model: AnyAdminModel, key: string): Promise<object> {
+export async function getRecord(
+  db: Parameters<AnyAdminModel['table']>[0],
+  model: AnyAdminModel,
+  key: string,
+): Promise<object> {
   const where = model.key.parse(key)
-  const row = where && ((await model.table(db).findFirst({ where: { AND: [model.where ?? {}, where] }, select: model.select })) as object | null)
+  const row =
+    where &&
+    ((await model.table(db).findFirst({ where: { AND: [model.where ?? {}, where] }, select: model.select })) as
+      object | null)
   if (!row) throw new NotFound(`There is no such ${model.one} any more.`)
   return row
 }
 
 /** How many records each model has. */
 export async function countRecords(db: Db, models: AnyAdminModel[]): Promise<Map<string, number>> {
-  const counts = models.map(async (model) => [model.slug, await model.table(db).count({ where: model.where ?? {} })] as const)
+  const counts = models.map(
+    async (model) => [model.slug, await model.table(db).count({ where: model.where ?? {} })] as const,
+  )
   return new Map(await Promise.all(counts))
 }
 
 function conditions(db: Db, model: AnyAdminModel, { q, chosen, related }: ListQuery): object[] {
-  const filters = (model.filters ?? []).flatMap(({ name, options }) => options.filter(({ value }) => value === chosen[name]))
-  const relations = (model.related ?? []).flatMap(({ name, where }) => (related[name] === undefined ? [] : [where(related[name])]))
+  const filters = (model.filters ?? []).flatMap(({ name, options }) =>
+    options.filter(({ value }) => value === chosen[name]),
+  )
+  const relations = (model.related ?? []).flatMap(({ name, where }) =>
+    related[name] === undefined ? [] : [where(related[name])],
+  )
   const words = q.split(/\s+/).filter(Boolean).slice(0, 8)
   const searches = words.map((word) => ({ OR: model.search.map((path) => nested(path, containing(db, word))) }))
   return [model.where ?? {}, ...filters.map(({ where }) => where), ...relations, ...searches]

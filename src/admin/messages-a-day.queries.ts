@@ -14,7 +14,11 @@ export interface DayCount {
 export async function messagesADay(db: Db, now: Date): Promise<DayCount[]> {
   const today = Math.floor(now.getTime() / dayMs) * dayMs
   const days = Array.from({ length: daysShown }, (_, at) => today - (daysShown - 1 - at) * dayMs)
-  const stretches = days.map((day) => ({ day: new Date(day).toISOString().slice(0, 10), first: idAt(day), last: idAt(day + dayMs) }))
+  const stretches = days.map((day) => ({
+    day: new Date(day).toISOString().slice(0, 10),
+    first: idAt(day),
+    last: idAt(day + dayMs),
+  }))
   const given = sqlRows(db, { day: 'text', first: 'text', last: 'text' }, stretches)
   const counted = await db.$queryRaw<{ day: string; count: bigint }[]>`
     SELECT given."day", (

@@ -56,7 +56,12 @@ export interface FormState {
 }
 
 /** Draws a record: what is known of it, its form, what can be done to it, and what was done. */
-export async function drawForm(services: Services, model: AnyAdminModel, key: string, state: FormState): Promise<Reply> {
+export async function drawForm(
+  services: Services,
+  model: AnyAdminModel,
+  key: string,
+  state: FormState,
+): Promise<Reply> {
   const row = await getRecord(services.db, model, key)
   const { form, columns, actions = [], titleOf, slug } = model
   return page('admin/record', {
@@ -130,7 +135,13 @@ export async function drawRefusedAction(
     pageKind: 'admin',
     status: 409,
     breadcrumbs: [adminCrumb, crumbOf(model), { name: label }],
-    locals: { model, label, reasons, done: key.length - refused.length, words: key.length === 1 ? one : many.toLowerCase() },
+    locals: {
+      model,
+      label,
+      reasons,
+      done: key.length - refused.length,
+      words: key.length === 1 ? one : many.toLowerCase(),
+    },
   })
 }
 
@@ -155,7 +166,9 @@ function crumbOf({ slug, many }: AnyAdminModel): Breadcrumb {
 function addressOf({ slug }: AnyAdminModel, query: ListQuery, more: Record<string, string | number>): string {
   const { q, sort, page: pageNumber, chosen, related } = query
   const all = { q, sort, page: pageNumber, ...chosen, ...related, ...more }
-  const named = Object.entries(all).filter(([name, value]) => value !== '' && value !== 0 && !(name === 'page' && value === 1))
+  const named = Object.entries(all).filter(
+    ([name, value]) => value !== '' && value !== 0 && !(name === 'page' && value === 1),
+  )
   const search = new URLSearchParams(named.map(([name, value]) => [name, String(value)])).toString()
   return `/admin/${slug}/${search && `?${search}`}`
 }

@@ -8,7 +8,12 @@ import { markRead } from './mark-read.ts'
  * again, as with those that are cleared for their age.
  * @throws {NotFound} when it is not the recipient's
  */
-export async function deleteNotification(services: Services, draft: Draft, recipient: Actor, id: string): Promise<void> {
+export async function deleteNotification(
+  services: Services,
+  draft: Draft,
+  recipient: Actor,
+  id: string,
+): Promise<void> {
   await markRead(services, draft, recipient, id)
   await draft.tx.notification.delete({ where: { id }, select: { id: true } })
 }

@@ -10,7 +10,12 @@ import { caseKey } from './user-fields.ts'
  * Lets somebody sign in no more, and ends their sessions at once. What they wrote stays.
  * @throws {Conflict} for oneself
  */
-export async function disableUser(services: Services, draft: Draft, administrator: Administrator, userId: number): Promise<void> {
+export async function disableUser(
+  services: Services,
+  draft: Draft,
+  administrator: Administrator,
+  userId: number,
+): Promise<void> {
   await lockAdministrators(draft.tx, administrator)
   refuseSelf(administrator, userId, 'disable your own account')
   await draft.tx.user.update({ where: { id: userId }, data: { isDisabled: true }, select: { id: true } })
@@ -39,7 +44,12 @@ export async function setSiteAdmin(
 }
 
 /** Gives somebody another password, and ends their sessions: whoever knew the old one is out. */
-export async function setPassword(services: Services, draft: Draft, userId: number, passwordHash: string): Promise<void> {
+export async function setPassword(
+  services: Services,
+  draft: Draft,
+  userId: number,
+  passwordHash: string,
+): Promise<void> {
   await draft.tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { id: true } })
   await endSessions(services, draft, userId)
 }
@@ -64,7 +74,12 @@ export async function endSessions(services: Services, { tx, afterCommit }: Draft
  * Deletes the account of somebody who has left no trace: nothing that others read hangs on it (`tracesOf`).
  * @throws {Conflict} for oneself, and for those who made or wrote something
  */
-export async function deleteUser(services: Services, draft: Draft, administrator: Administrator, userId: number): Promise<void> {
+export async function deleteUser(
+  services: Services,
+  draft: Draft,
+  administrator: Administrator,
+  userId: number,
+): Promise<void> {
   const { tx } = draft
   await lockAdministrators(tx, administrator)
   refuseSelf(administrator, userId, 'delete your own account')

@@ -46,7 +46,10 @@ export const boardMembers = adminModel<Row, z.output<typeof roleForm>, z.output<
     {
       name: 'role',
       label: 'Role',
-      options: optionsOf(['owner', ...givenRole.options]).map((option) => ({ ...option, where: { role: option.value } })),
+      options: optionsOf(['owner', ...givenRole.options]).map((option) => ({
+        ...option,
+        where: { role: option.value },
+      })),
     },
   ],
   related: [

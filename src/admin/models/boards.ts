@@ -1,12 +1,5 @@
 import * as z from 'zod'
-import {
-  boardOwner,
-  changeBoard,
-  createBoard,
-  deleteBoard,
-  longestDeletionMs,
-  newBoard,
-} from '../../boards/index.ts'
+import { boardOwner, changeBoard, createBoard, deleteBoard, longestDeletionMs, newBoard } from '../../boards/index.ts'
 import { Invalid } from '../../platform/errors.ts'
 import type { Prisma } from '../../platform/db/index.ts'
 import { caseKey, findAccount } from '../../users/index.ts'
@@ -65,7 +58,9 @@ export const boards = adminModel<Row, z.output<typeof newBoard>, z.output<typeof
     schema: addedBoard,
     async create({ services, draft }, { owner, ...board }) {
       const account = await findAccount(services.db, caseKey(owner))
-      const person = account && (await draft.tx.user.findFirst({ where: { id: account.id, isDisabled: false }, select: actorFields }))
+      const person =
+        account &&
+        (await draft.tx.user.findFirst({ where: { id: account.id, isDisabled: false }, select: actorFields }))
       if (!person) throw new Invalid('There is no such person.', { owner: 'Nobody here has this username.' })
       const { id } = await createBoard(draft, person, board)
       return { key: String(id), title: board.name }

@@ -57,7 +57,9 @@ export const comments = adminModel<Row, z.output<typeof commentChanges>>({
     { name: 'user', where: (authorId) => ({ authorId }) },
   ],
   form: {
-    fields: [{ name: 'content', label: 'Comment', kind: 'textarea', hint: 'Markdown. It will say that it was edited.' }],
+    fields: [
+      { name: 'content', label: 'Comment', kind: 'textarea', hint: 'Markdown. It will say that it was edited.' },
+    ],
     schema: commentChanges,
     valuesOf: ({ content }) => ({ content }),
     save: async ({ services, draft, administrator }, { id }, input) =>

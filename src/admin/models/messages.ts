@@ -54,7 +54,9 @@ export const messages = adminModel<Row, z.output<typeof messageEdit>>({
     { name: 'user', where: (authorId) => ({ authorId }) },
   ],
   form: {
-    fields: [{ name: 'content', label: 'Message', kind: 'textarea', hint: 'Markdown. It will say that it was edited.' }],
+    fields: [
+      { name: 'content', label: 'Message', kind: 'textarea', hint: 'Markdown. It will say that it was edited.' },
+    ],
     schema: messageEdit,
     valuesOf: ({ content }) => ({ content }),
     save: async ({ services, draft, administrator }, { id }, input) =>

@@ -49,7 +49,10 @@ export const notifications = adminModel<Row, z.output<typeof readForm>>({
     {
       name: 'kind',
       label: 'Kind',
-      options: optionsOf(Object.values(NotificationType)).map((option) => ({ ...option, where: { type: option.value } })),
+      options: optionsOf(Object.values(NotificationType)).map((option) => ({
+        ...option,
+        where: { type: option.value },
+      })),
     },
     {
       name: 'state',

@@ -93,7 +93,10 @@ export const rooms = adminModel<Row, z.output<typeof roomForm>, z.output<typeof 
         name: 'isPrivate',
         label: 'Open to',
         kind: 'select',
-        options: [{ value: 'false', label: 'The board' }, { value: 'true', label: 'Its members' }],
+        options: [
+          { value: 'false', label: 'The board' },
+          { value: 'true', label: 'Its members' },
+        ],
         hint: 'You are the first member of a private one.',
       },
     ],

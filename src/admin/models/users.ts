@@ -55,7 +55,11 @@ export const users = adminModel<Row, { email?: string | undefined }, z.output<ty
     column('Name', ({ displayName }) => displayName, 'displayName'),
     column('E-mail', (row) => row.email, 'emailKey'),
     column('Role', ({ isSiteAdmin }) => (isSiteAdmin ? 'Administrator' : 'Member'), 'isSiteAdmin'),
-    column('State', ({ isDisabled }) => (isDisabled ? stateOf('bad', 'Disabled') : stateOf('good', 'Active')), 'isDisabled'),
+    column(
+      'State',
+      ({ isDisabled }) => (isDisabled ? stateOf('bad', 'Disabled') : stateOf('good', 'Active')),
+      'isDisabled',
+    ),
     column('Joined', ({ createdAt }) => createdAt, 'createdAt'),
   ],
   order: [{ usernameKey: 'asc' }],
@@ -107,7 +111,8 @@ export const users = adminModel<Row, { email?: string | undefined }, z.output<ty
       name: 'disable',
       label: 'Disable and sign out',
       done: 'disabled',
-      explanation: 'They can’t sign in any more, and every page that they have open ends at once. What they wrote stays.',
+      explanation:
+        'They can’t sign in any more, and every page that they have open ends at once. What they wrote stays.',
       isDangerous: true,
       suits: ({ isDisabled }) => !isDisabled,
       run: ({ services, draft, administrator }, { id }) => disableUser(services, draft, administrator, id),
