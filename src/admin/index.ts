@@ -1,1 +1,2 @@
 export { routes as adminRoutes } from './admin.routes.ts'
+export { adminModels } from './models/index.ts'

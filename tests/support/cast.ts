@@ -9,6 +9,8 @@ import { until } from './until.ts'
 /** One board, and somebody of every rank. */
 export interface Cast extends Record<Rank, TestPerson> {
   board: TestBoard
+  /** A site administrator, who is on no board. */
+  administrator: TestPerson
   /** A notification of each, by username. */
   notificationIds: Map<string, string>
   /** A message of the member. */
@@ -33,9 +35,10 @@ export async function makeCast(app: TestApp): Promise<Cast> {
     await app.person('outsider'),
     await app.person('extra'),
   ]
+  const administrator = await app.administrator('administrator')
   const everyone = { owner, admin, member, viewer, outsider }
   const stage = (): Promise<Stage> => setStage(app, everyone, extra)
-  const cast = { ...everyone, ...(await stage()) }
+  const cast = { ...everyone, administrator, ...(await stage()) }
   return Object.assign(cast, {
     places: ({ username }: TestPerson) => ({
       boardId: cast.board.id,

@@ -27,6 +27,8 @@ export interface TestBoard {
 export interface Makers {
   /** Somebody with an account, signed in. The first one is no administrator either. */
   person(username: string): Promise<TestPerson>
+  /** The same, and a site administrator. */
+  administrator(username: string): Promise<TestPerson>
   /** A board of `owner`, with others on it. */
   board(owner: Actor, others?: [Actor, Exclude<BoardRole, 'owner'>][]): Promise<TestBoard>
   room(owner: Actor, boardId: number, name: string): Promise<number>
@@ -37,16 +39,18 @@ const quick = { memoryCost: 8, timeCost: 1, parallelism: 1 }
 let hashed: Promise<string> | undefined
 
 export function createMakers(services: Services, visitor: () => Visitor): Makers {
+  const make = async (username: string, isSiteAdmin: boolean): Promise<TestPerson> => {
+    const displayName = username.charAt(0).toUpperCase() + username.slice(1)
+    hashed ??= hash(password, quick)
+    const passwordHash = await hashed
+    const { id } = await change(services, ({ tx }) =>
+      createUser(tx, { username, displayName, email: undefined, passwordHash }, { isSiteAdmin }),
+    )
+    return { id, username, displayName, isSiteAdmin, visitor: await signIn(visitor(), username) }
+  }
   return {
-    async person(username) {
-      const displayName = username.charAt(0).toUpperCase() + username.slice(1)
-      hashed ??= hash(password, quick)
-      const passwordHash = await hashed
-      const { id } = await change(services, ({ tx }) =>
-        createUser(tx, { username, displayName, email: undefined, passwordHash }, { isSiteAdmin: false }),
-      )
-      return { id, username, displayName, isSiteAdmin: false, visitor: await signIn(visitor(), username) }
-    },
+    person: (username) => make(username, false),
+    administrator: (username) => make(username, true),
     async board(owner, others = []) {
       const { id } = await change(services, (draft) => createBoard(draft, owner, { name: 'Launch', description: '' }))
       const members = others.map(([{ id: userId }, role]) => ({ boardId: id, userId, role, version: 1 }))

@@ -47,7 +47,7 @@ export const outbox = adminModel<Row>({
       suits: ({ doneAt, failedAt }) => !doneAt && failedAt !== null,
       async run({ services, draft }, { id }) {
         await draft.tx.outboxEntry.updateMany({ where: { id, doneAt: null }, data: { failedAt: null } })
-        draft.afterCommit(() => services.jobs.retry(id))
+        draft.afterCommit(() => void services.jobs.retry(id))
       },
     },
   ],
