@@ -1,0 +1,235 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startApp, type TestApp } from '../support/app.ts'
+import { makeCast, type Cast } from '../support/cast.ts'
+import { databaseKinds } from '../support/databases.ts'
+import { password, signIn, type TestPerson } from '../support/makers.ts'
+import type { Answer } from '../support/visitor.ts'
+
+describe.each(databaseKinds())('what administrators do on %s', (kind) => {
+  let app: TestApp
+  let cast: Cast
+  let administrator: TestPerson
+  beforeAll(async () => {
+    app = await startApp(kind, { webs: 2 })
+    cast = await makeCast(app)
+    administrator = cast.administrator
+  })
+  afterAll(() => app.stop())
+
+  const act = (
+    slug: string,
+    action: string,
+    key: number | string,
+    more: Record<string, string> = {},
+  ): Promise<Answer> => administrator.visitor.post(`/admin/${slug}/act/`, { action, key: String(key), ...more })
+
+  const lastDeed = () => app.services.db.auditEntry.findFirstOrThrow({ orderBy: { id: 'desc' } })
+
+  test('somebody who is disabled is out at once, in every process, and comes in again only by signing in', async () => {
+    const person = await app.person('leaver')
+    const elsewhere = person.visitor.copy(app.urls[1])
+    const sockets = [await app.socket(person.visitor), await app.socket(elsewhere)]
+    expect((await act('users', 'disable', person.id)).location).toBe('/admin/users/?did=disable&count=1')
+    for (const socket of sockets) await socket.ended()
+    expect((await person.visitor.api('GET', '/api/v1/me')).status).toBe(401)
+    expect((await elsewhere.get('/')).location).toMatch(/^\/accounts\/login\//)
+    await expect(app.socket(person.visitor)).rejects.toThrow('unauthorized')
+    const refused = await app.visitor().post('/accounts/login/', { username: 'leaver', password })
+    expect(refused.status).toBe(400)
+    expect(await lastDeed()).toMatchObject({
+      actorName: 'administrator',
+      deed: 'disable',
+      model: 'users',
+      recordTitle: 'leaver',
+    })
+
+    expect((await act('users', 'enable', person.id)).status).toBe(303)
+    expect((await person.visitor.api('GET', '/api/v1/me')).status).toBe(401)
+    await signIn(app.visitor(), 'leaver')
+  })
+
+  test('a new password voids the old one and whoever is signed in with it; it stands in no log', async () => {
+    const person = await app.person('forgetful')
+    const wrong = await act('users', 'set-password', person.id, { password: 'short' })
+    expect(wrong.status).toBe(400)
+    expect(wrong.text).toContain('Needs 10 characters or more')
+    await signIn(app.visitor(), 'forgetful')
+
+    expect((await act('users', 'set-password', person.id, { password: 'quite another one' })).status).toBe(303)
+    expect((await person.visitor.api('GET', '/api/v1/me')).status).toBe(401)
+    expect((await app.visitor().post('/accounts/login/', { username: 'forgetful', password })).status).toBe(400)
+    const fresh = await app.visitor().post('/accounts/login/', { username: 'forgetful', password: 'quite another one' })
+    expect(fresh.status).toBe(303)
+    expect(JSON.stringify(await app.services.db.auditEntry.findMany({}))).not.toContain('quite another one')
+  })
+
+  test('nobody takes their own rights away, and of two who take each other’s at once one is left', async () => {
+    for (const action of ['disable', 'make-member', 'delete']) {
+      const refused = await act('users', action, administrator.id)
+      expect(refused.status, action).toBe(409)
+      expect(refused.text).toContain('You can’t')
+    }
+    const [one, other] = [await app.administrator('one'), await app.administrator('other')]
+    await Promise.all([
+      one.visitor.post('/admin/users/act/', { action: 'make-member', key: String(other.id) }),
+      other.visitor.copy(app.urls[1]).post('/admin/users/act/', { action: 'make-member', key: String(one.id) }),
+    ])
+    const left = await app.services.db.user.count({ where: { id: { in: [one.id, other.id] }, isSiteAdmin: true } })
+    expect(left).toBe(1)
+  })
+
+  test('who is no administrator any more finds no admin site, in pages that are open too', async () => {
+    const former = await app.administrator('former')
+    const token = await former.visitor.token()
+    expect((await former.visitor.get('/admin/')).status).toBe(200)
+    await act('users', 'make-member', former.id)
+    expect((await former.visitor.get('/admin/')).status).toBe(404)
+    const late = await former.visitor.post('/admin/users/act/', {
+      _csrf: token,
+      action: 'disable',
+      key: String(cast.viewer.id),
+    })
+    expect(late.status).toBe(404)
+    expect((await app.services.db.user.findUniqueOrThrow({ where: { id: cast.viewer.id } })).isDisabled).toBe(false)
+  })
+
+  test('an account is made, its address changed, and a clash is said where it is', async () => {
+    const account = {
+      username: 'newcomer',
+      displayName: 'New Comer',
+      email: 'new@example.org',
+      password: 'long enough for it',
+    }
+    const added = await administrator.visitor.post('/admin/users/add/', account)
+    expect(added.location).toMatch(/^\/admin\/users\/\d+\/\?did=add$/)
+    const again = await administrator.visitor.post('/admin/users/add/', { ...account, email: '' })
+    expect(again.status).toBe(409)
+    expect(again.text).toContain('This name is taken. Try another.')
+    expect(again.text).toContain('value="New Comer"')
+    expect(again.text).not.toContain('long enough for it')
+
+    const id = Number(added.location?.split('/')[3])
+    await administrator.visitor.post(`/admin/users/${id}/`, { email: 'newer@example.org' })
+    expect(JSON.parse((await lastDeed()).facts)).toEqual({
+      changes: [{ field: 'E-mail', before: 'new@example.org', after: 'newer@example.org' }],
+    })
+    expect((await administrator.visitor.post(`/admin/users/${id}/`, { email: 'no address' })).status).toBe(400)
+    expect(
+      (await administrator.visitor.post(`/admin/users/${cast.viewer.id}/`, { email: 'NEWER@example.org' })).status,
+    ).toBe(409)
+  })
+
+  test('an account that left traces is not deleted, and the question before shows them; one that was never used goes', async () => {
+    const question = await administrator.visitor.get(`/admin/users/act/?action=delete&key=${cast.member.id}`)
+    expect(question.text).toMatch(/boards that they are on are in the way/)
+    const refused = await act('users', 'delete', cast.member.id)
+    expect(refused.status).toBe(409)
+    expect(refused.text).toContain('Disable it instead')
+
+    const unused = await app.person('unused')
+    expect((await act('users', 'delete', unused.id)).status).toBe(303)
+    expect(await app.services.db.user.findUnique({ where: { id: unused.id } })).toBeNull()
+    expect((await unused.visitor.api('GET', '/api/v1/me')).status).toBe(401)
+  })
+
+  test('what is changed here is told to those who look, as if it were changed on the board', async () => {
+    const socket = await app.socket(cast.viewer.visitor)
+    const channel = `board:${cast.board.id}`
+    await socket.ask('board:join', { boardId: cast.board.id })
+    const label = await app.services.db.label.findFirstOrThrow({ where: { boardId: cast.board.id } })
+    await administrator.visitor.post(`/admin/labels/${label.id}/`, { name: 'Press and post', colour: 'moss' })
+    await socket.change(channel, 'board:changed', (told) => JSON.stringify(told).includes('Press and post'))
+    const [column = 0] = cast.board.columnIds
+    const added = await administrator.visitor.post('/admin/tasks/add/', {
+      columnId: String(column),
+      title: 'From above',
+    })
+    expect(added.status).toBe(303)
+    await socket.change(channel, 'task:created', (told) => JSON.stringify(told).includes('From above'))
+    const taskId = added.location?.split('/')[3] ?? ''
+    await act('tasks', 'delete', taskId)
+    await socket.change(channel, 'task:deleted')
+    expect(await lastDeed()).toMatchObject({
+      deed: 'delete',
+      model: 'tasks',
+      recordId: taskId,
+      recordTitle: 'From above',
+    })
+  })
+
+  test('a private room is seen and put right, which its board’s owner could not', async () => {
+    const { privateRoomId } = cast.places(cast.owner)
+    const list = await administrator.visitor.get(`/admin/rooms/?board=${cast.board.id}&kind=private`)
+    expect(list.text).toContain(`/admin/rooms/${privateRoomId}/`)
+    const saved = await administrator.visitor.post(`/admin/rooms/${privateRoomId}/`, {
+      name: 'quiet place',
+      description: '',
+    })
+    expect(saved.status).toBe(303)
+    expect(await app.services.db.chatRoom.findUniqueOrThrow({ where: { id: Number(privateRoomId) } })).toMatchObject({
+      name: 'quiet place',
+    })
+  })
+
+  test('outside of the admin site an administrator is an outsider like others', async () => {
+    for (const address of [`/boards/${cast.board.id}/`, `/messaging/room/${cast.board.roomId}/`])
+      expect((await administrator.visitor.get(address)).status).toBe(404)
+    const socket = await app.socket(administrator.visitor)
+    expect(await socket.ask('room:join', { roomId: cast.board.roomId })).toMatchObject({
+      ok: false,
+      error: { code: 'not_found' },
+    })
+  })
+
+  test('a message is put right and deleted by who did not write it, and says so', async () => {
+    await administrator.visitor.post(`/admin/messages/${cast.messageId}/`, { content: 'Put right' })
+    const { db } = app.services
+    const edited = await db.chatMessage.findUniqueOrThrow({ where: { id: cast.messageId } })
+    expect(edited).toMatchObject({ content: 'Put right', authorId: cast.member.id, editedAt: expect.any(Date) })
+    await act('messages', 'delete', cast.messageId)
+    expect(await db.chatMessage.findUniqueOrThrow({ where: { id: cast.messageId } })).toMatchObject({
+      content: '',
+      deletedAt: expect.any(Date),
+    })
+    const twice = await act('messages', 'delete', cast.messageId)
+    expect(twice.status).toBe(409)
+    expect(twice.text).toContain('This message was deleted.')
+  })
+
+  test('a board without a reachable owner gets another; many are done at once, and what can’t be done is named', async () => {
+    const { id: boardId } = cast.board
+    expect((await act('board-members', 'make-owner', `${boardId}-${cast.admin.id}`)).status).toBe(303)
+    const owners = await app.services.db.boardMember.findMany({
+      where: { boardId, role: 'owner' },
+      select: { userId: true },
+    })
+    expect(owners).toEqual([{ userId: cast.admin.id }])
+
+    const body = new URLSearchParams({ _csrf: await administrator.visitor.token(), action: 'delete' })
+    for (const person of [cast.viewer, cast.admin]) body.append('key', `${boardId}-${person.id}`)
+    const answer = await administrator.visitor.send('/admin/board-members/act/', {
+      method: 'POST',
+      body: body.toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+    expect(answer.status).toBe(409)
+    expect(answer.text).toContain('was done to 1, and not to these')
+    expect(answer.text).toContain('The owner stays on the board, as its owner.')
+    const gone = await app.services.db.boardMember.findFirst({
+      where: { boardId, userId: cast.viewer.id, leftAt: null },
+    })
+    expect(gone).toBeNull()
+  })
+
+  test('a board is deleted with all that hangs on it, which is shown before', async () => {
+    const board = await app.board(cast.member, [[cast.viewer, 'viewer']])
+    const question = await administrator.visitor.get(`/admin/boards/act/?action=delete&key=${board.id}`)
+    expect(question.text).toMatch(/3 columns go with it/)
+    expect(question.text).toMatch(/2 places of people on it go with it/)
+    expect((await act('boards', 'delete', board.id)).status).toBe(303)
+    expect(await app.services.db.board.findUnique({ where: { id: board.id } })).toBeNull()
+    expect((await act('boards', 'delete', board.id)).status).toBe(409)
+  })
+
+  test('nothing of this was an error of ours', () => expect(app.takeErrors()).toEqual([]))
+})
