@@ -1,8 +1,8 @@
-// npm run web | worker | scheduler | migrate: one process alone, in the foreground.
+// npm run web | worker | scheduler | migrate | admin: one process alone, in the foreground.
 import { existsSync } from 'node:fs'
 import { setupOrExit } from './setup.mjs'
 
-const names = ['web', 'worker', 'scheduler', 'migrate']
+const names = ['web', 'worker', 'scheduler', 'migrate', 'admin-command']
 const name = process.argv[2] ?? ''
 if (!names.includes(name)) {
   console.error(`Which process? One of: ${names.join(', ')}`)

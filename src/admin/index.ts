@@ -1,2 +1,3 @@
 export { routes as adminRoutes } from './admin.routes.ts'
 export { adminModels } from './models/index.ts'
+export { recordDeed } from './audit.ts'

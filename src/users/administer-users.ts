@@ -50,8 +50,19 @@ export async function setPassword(
   userId: number,
   passwordHash: string,
 ): Promise<void> {
-  await draft.tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { id: true } })
-  await endSessions(services, draft, userId)
+  await replacePassword(draft.tx, userId, passwordHash)
+  draft.afterCommit(() => services.accessChanges.signedOut(userId))
+}
+
+/** The same without telling the sockets, for who has no process to tell them by: their next request finds that they are signed out. */
+export async function replacePassword(tx: Tx, userId: number, passwordHash: string): Promise<void> {
+  const data = { passwordHash, sessionEpoch: { increment: 1 } }
+  await tx.user.update({ where: { id: userId }, data, select: { id: true } })
+}
+
+/** Makes an account an administrator's, and lets it sign in. */
+export async function promoteUser(tx: Tx, userId: number): Promise<void> {
+  await tx.user.update({ where: { id: userId }, data: { isSiteAdmin: true, isDisabled: false }, select: { id: true } })
 }
 
 /**

@@ -3,6 +3,8 @@ export {
   disableUser,
   enableUser,
   endSessions,
+  promoteUser,
+  replacePassword,
   setEmail,
   setPassword,
   setSiteAdmin,

@@ -36,6 +36,7 @@ export interface TestApp extends Makers {
   urls: string[]
   /** Of a process beside the web processes: what it changes reaches their sockets as a worker's changes do. */
   services: Services
+  databaseUrl: string
   redis: TestRedis
   /** What was logged as an error since the last call. */
   takeErrors(): object[]
@@ -68,6 +69,7 @@ export async function startApp(kind: DatabaseKind, options: AppOptions = {}): Pr
   return {
     url: urls[0] ?? '',
     urls,
+    databaseUrl: database.url,
     services: beside.services,
     redis,
     visitor,
