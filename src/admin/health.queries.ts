@@ -43,12 +43,9 @@ export async function readHealth({ db, jobs, claims, version, redisVersion }: Se
     { name: 'Database', shown: stateOf('good', `${kind} ${database.version}, ${inMegabytes(database.bytes)}`) },
     { name: 'Redis', shown: redis === null ? stateOf('bad', 'Does not answer') : stateOf('good', redis) },
     { name: 'Schedule', shown: scheduleState(runs) },
-    ...(depths ?? []).map(({ queue, waiting: queued, active, delayed, failed: failedJobs }) => ({
+    ...(depths ?? []).map(({ queue, waiting: queued, active, failed: failedJobs }) => ({
       name: `Queue “${queue}”`,
-      shown: stateOf(
-        failedJobs > 0 ? 'warn' : 'good',
-        `${queued + delayed} waiting, ${active} under way, ${failedJobs} failed`,
-      ),
+      shown: failedJobs > 0 ? stateOf('warn', `${failedJobs} failed`) : stateOf('good', `${queued + active} to do`),
       href: '/admin/queues/',
     })),
     { name: 'Waiting in the outbox', shown: waiting, href: '/admin/outbox/?state=waiting' },

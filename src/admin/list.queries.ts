@@ -19,7 +19,7 @@ export interface ListQuery {
   /** By the names of the model's filters. */
   chosen: Record<string, string>
   /** By the names of the models that it hangs on. */
-  related: Record<string, number>
+  related: Record<string, string | number>
 }
 
 export interface ListPage {
@@ -38,7 +38,7 @@ export function listQuery(model: AnyAdminModel): z.ZodType<ListQuery> {
     const values = options.map(({ value }) => value)
     return [name, z.union([z.literal(''), z.enum(values)]).optional()] as const
   })
-  const related = (model.related ?? []).map(({ name }) => [name, integerId.optional()] as const)
+  const related = (model.related ?? []).map(({ name, schema = integerId }) => [name, schema.optional()] as const)
   return z
     .object({
       q: z.string().trim().max(200, 'may have 200 characters at most').default(''),
@@ -51,7 +51,7 @@ export function listQuery(model: AnyAdminModel): z.ZodType<ListQuery> {
       const given = others as Record<string, string | number | undefined>
       const named = <Value>(names: readonly (readonly [string, unknown])[]): Record<string, Value> =>
         Object.fromEntries(names.flatMap(([name]) => (given[name] ? [[name, given[name] as Value]] : [])))
-      return { q, sort, page, chosen: named<string>(filters), related: named<number>(related) }
+      return { q, sort, page, chosen: named<string>(filters), related: named<string | number>(related) }
     })
 }
 

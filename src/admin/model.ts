@@ -40,7 +40,10 @@ export interface Filter {
 export interface RelatedFilter {
   /** In the address, and for people. */
   name: string
-  where(id: number): object
+  /** What may stand in the address; a number unless said otherwise. */
+  schema?: z.ZodType<string | number>
+  // oxlint-disable-next-line typescript/no-explicit-any -- what the schema lets through
+  where(value: any): object
 }
 
 /** One field of a form. What it may hold says the form's schema. */

@@ -77,7 +77,7 @@ export async function drawForm(
       values: state.typed ?? form?.valuesOf(row) ?? {},
       errors: state.error ? formErrors(state.error) : {},
       actions: actions.filter((action) => action.suits?.(row) ?? true),
-      history: `/admin/audit/?${new URLSearchParams({ q: `${slug} ${key}` })}`,
+      history: `/admin/audit/?${new URLSearchParams({ model: slug, record: key })}`,
       said: state.did && sentenceOf(model, { did: state.did, count: 1 }),
     },
   })

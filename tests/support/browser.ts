@@ -28,6 +28,8 @@ export interface WorkerOptions {
 interface WorkerFixtures extends WorkerOptions {
   /** One for all tests of a process: they keep apart by the people and boards that they make. */
   instance: TestInstance
+  /** Whoever set it up, and may use its admin site. */
+  administrator: Person
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -37,12 +39,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({ databaseKind }, use) => {
       const database = await emptyDatabase(databaseKind, process.env['TEST_POSTGRES_TEMPLATE'])
       const instance = await startInstance({ databaseUrl: database.url })
-      await setUpAdministrator(instance.url)
       await use(instance)
       await instance.stop()
       await database.drop()
     },
     { scope: 'worker', timeout: 90_000 },
+  ],
+
+  // Nobody else can have an account before.
+  administrator: [
+    async ({ instance }, use) => use(await setUpAdministrator(instance.url)),
+    { scope: 'worker', auto: true },
   ],
 
   database: [

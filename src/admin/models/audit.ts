@@ -1,8 +1,11 @@
+import * as z from 'zod'
 import type { Prisma } from '../../platform/db/index.ts'
 import { auditFields, changesOf } from '../audit.ts'
 import { adminModel, asTable } from '../model.ts'
 import { uuidKey } from '../record-key.ts'
 import { column, linkTo } from '../shown.ts'
+
+const word = z.string().max(64)
 
 type Row = Prisma.AuditEntryGetPayload<{ select: typeof auditFields }>
 
@@ -27,7 +30,11 @@ export const audit = adminModel<Row>({
   order: [{ id: 'desc' }],
   search: ['recordTitle', 'actorName', 'deed', 'model', 'recordId'],
   isLarge: true,
-  related: [{ name: 'user', where: (actorId) => ({ actorId }) }],
+  related: [
+    { name: 'user', where: (actorId: number) => ({ actorId }) },
+    { name: 'model', schema: word, where: (model: string) => ({ model }) },
+    { name: 'record', schema: word, where: (recordId: string) => ({ recordId }) },
+  ],
 })
 
 function sayChange({ field, before, after }: { field: string; before: string; after: string }): string {

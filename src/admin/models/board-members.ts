@@ -53,8 +53,8 @@ export const boardMembers = adminModel<Row, z.output<typeof roleForm>, z.output<
     },
   ],
   related: [
-    { name: 'board', where: (boardId) => ({ boardId }) },
-    { name: 'user', where: (userId) => ({ userId }) },
+    { name: 'board', where: (boardId: number) => ({ boardId }) },
+    { name: 'user', where: (userId: number) => ({ userId }) },
   ],
   form: {
     fields: [{ ...roleField, hint: 'A board’s owner is changed by making another member its owner.' }],

@@ -45,7 +45,7 @@ export const boards = adminModel<Row, z.output<typeof newBoard>, z.output<typeof
   ],
   order: [{ name: 'asc' }],
   search: ['name', 'description'],
-  related: [{ name: 'user', where: (userId) => ({ members: { some: { userId, leftAt: null } } }) }],
+  related: [{ name: 'user', where: (userId: number) => ({ members: { some: { userId, leftAt: null } } }) }],
   form: {
     fields,
     schema: newBoard,

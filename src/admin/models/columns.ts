@@ -62,7 +62,7 @@ export const columns = adminModel<Row, z.output<typeof columnForm>, z.output<typ
       ],
     },
   ],
-  related: [{ name: 'board', where: (boardId) => ({ boardId }) }],
+  related: [{ name: 'board', where: (boardId: number) => ({ boardId }) }],
   form: {
     fields: [
       nameField,

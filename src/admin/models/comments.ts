@@ -53,8 +53,8 @@ export const comments = adminModel<Row, z.output<typeof commentChanges>>({
     },
   ],
   related: [
-    { name: 'task', where: (taskId) => ({ taskId }) },
-    { name: 'user', where: (authorId) => ({ authorId }) },
+    { name: 'task', where: (taskId: number) => ({ taskId }) },
+    { name: 'user', where: (authorId: number) => ({ authorId }) },
   ],
   form: {
     fields: [

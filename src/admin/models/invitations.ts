@@ -36,7 +36,7 @@ export const invitations = adminModel<Row>({
   ],
   order: [{ id: 'desc' }],
   search: ['board.name', 'createdBy.username'],
-  related: [{ name: 'board', where: (boardId) => ({ boardId }) }],
+  related: [{ name: 'board', where: (boardId: number) => ({ boardId }) }],
   actions: [
     {
       name: 'delete',

@@ -48,7 +48,7 @@ export const labels = adminModel<Row, z.output<typeof newLabel>, z.output<typeof
       options: optionsOf(colours).map((option) => ({ ...option, where: { colour: option.value } })),
     },
   ],
-  related: [{ name: 'board', where: (boardId) => ({ boardId }) }],
+  related: [{ name: 'board', where: (boardId: number) => ({ boardId }) }],
   form: {
     fields,
     schema: newLabel,

@@ -50,8 +50,8 @@ export const messages = adminModel<Row, z.output<typeof messageEdit>>({
     },
   ],
   related: [
-    { name: 'room', where: (roomId) => ({ roomId }) },
-    { name: 'user', where: (authorId) => ({ authorId }) },
+    { name: 'room', where: (roomId: number) => ({ roomId }) },
+    { name: 'user', where: (authorId: number) => ({ authorId }) },
   ],
   form: {
     fields: [

@@ -64,8 +64,8 @@ export const notifications = adminModel<Row, z.output<typeof readForm>>({
     },
   ],
   related: [
-    { name: 'user', where: (recipientId) => ({ recipientId }) },
-    { name: 'board', where: (boardId) => ({ boardId }) },
+    { name: 'user', where: (recipientId: number) => ({ recipientId }) },
+    { name: 'board', where: (boardId: number) => ({ boardId }) },
   ],
   form: {
     fields: [{ name: 'isRead', label: 'It was read', kind: 'checkbox' }],

@@ -40,8 +40,8 @@ export const roomMembers = adminModel<Row, unknown, z.output<typeof addedMember>
   order: [{ roomId: 'asc' }, { joinedAt: 'asc' }],
   search: ['user.username', 'user.displayName', 'room.name'],
   related: [
-    { name: 'room', where: (roomId) => ({ roomId }) },
-    { name: 'user', where: (userId) => ({ userId }) },
+    { name: 'room', where: (roomId: number) => ({ roomId }) },
+    { name: 'user', where: (userId: number) => ({ userId }) },
   ],
   addition: {
     fields: [

@@ -77,7 +77,7 @@ export const rooms = adminModel<Row, z.output<typeof roomForm>, z.output<typeof 
       ],
     },
   ],
-  related: [{ name: 'board', where: (boardId) => ({ boardId }) }],
+  related: [{ name: 'board', where: (boardId: number) => ({ boardId }) }],
   form: {
     fields,
     schema: roomForm,

@@ -76,8 +76,8 @@ export const tasks = adminModel<Row, TaskChanges, z.output<typeof addedTask>>({
     },
   ],
   related: [
-    { name: 'board', where: (boardId) => ({ boardId }) },
-    { name: 'column', where: (columnId) => ({ columnId }) },
+    { name: 'board', where: (boardId: number) => ({ boardId }) },
+    { name: 'column', where: (columnId: number) => ({ columnId }) },
   ],
   form: {
     fields: [

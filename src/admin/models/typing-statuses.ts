@@ -31,7 +31,7 @@ export const typingStatuses = adminModel<Row>({
   ],
   order: [{ lastUpdate: 'desc' }],
   search: ['user.username', 'room.name'],
-  related: [{ name: 'room', where: (roomId) => ({ roomId }) }],
+  related: [{ name: 'room', where: (roomId: number) => ({ roomId }) }],
   actions: [
     {
       name: 'delete',
