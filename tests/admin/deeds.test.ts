@@ -121,7 +121,7 @@ describe.each(databaseKinds())('what administrators do on %s', (kind) => {
 
   test('an account that left traces is not deleted, and the question before shows them; one that was never used goes', async () => {
     const question = await administrator.visitor.get(`/admin/users/act/?action=delete&key=${cast.member.id}`)
-    expect(question.text).toMatch(/boards that they are on are in the way/)
+    expect(question.text).toMatch(/Boards that they are on: 1, in the way/)
     const refused = await act('users', 'delete', cast.member.id)
     expect(refused.status).toBe(409)
     expect(refused.text).toContain('Disable it instead')
@@ -224,8 +224,8 @@ describe.each(databaseKinds())('what administrators do on %s', (kind) => {
   test('a board is deleted with all that hangs on it, which is shown before', async () => {
     const board = await app.board(cast.member, [[cast.viewer, 'viewer']])
     const question = await administrator.visitor.get(`/admin/boards/act/?action=delete&key=${board.id}`)
-    expect(question.text).toMatch(/3 columns go with it/)
-    expect(question.text).toMatch(/2 places of people on it go with it/)
+    expect(question.text).toMatch(/Columns: 3, deleted too/)
+    expect(question.text).toMatch(/Places of people on it: 2, deleted too/)
     expect((await act('boards', 'delete', board.id)).status).toBe(303)
     expect(await app.services.db.board.findUnique({ where: { id: board.id } })).toBeNull()
     expect((await act('boards', 'delete', board.id)).status).toBe(409)
