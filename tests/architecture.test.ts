@@ -25,6 +25,7 @@ const slices = [
   'transfer',
   'setup',
   'admin',
+  'api-docs',
 ]
 
 /** What is allowed where, from the top of the building to its ground. */

@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { Express, RequestHandler } from 'express'
 import type { Redis } from 'ioredis'
 import { adminRoutes } from '../admin/index.ts'
+import { apiDocsRoutes } from '../api-docs/index.ts'
 import { authRoutes } from '../auth/index.ts'
 import { boardPageRoutes } from '../board-page/index.ts'
 import { activityRoutes, boardApiRoutes, boardRoutes, boardsWithRooms, settingsRoutes } from '../boards/index.ts'
@@ -62,8 +63,13 @@ export function createApp(services: Services, config: Config, session: RequestHa
   })
 }
 
-/** All addresses, slice by slice. */
+/** All addresses. */
 export function allRoutes(config: Config): AnyRoute[] {
+  const routes = slicesRoutes(config)
+  return [...routes, ...apiDocsRoutes(routes)]
+}
+
+function slicesRoutes(config: Config): AnyRoute[] {
   return [
     ...setupRoutes({
       address: config.appOrigin ?? `http://localhost:${config.port}`,

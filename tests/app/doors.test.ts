@@ -211,6 +211,7 @@ const doors: Record<string, Listed> = {
   'post /api/v1/notifications/read-all': { door: 'signed in' },
   'post /api/v1/notifications/:id/read': { door: 'recipient' },
   'post /api/v1/notifications/:id/unread': { door: 'recipient' },
+  'get /api/docs/': { door: 'signed in' },
 }
 
 /** The admin site's addresses, model by model; what is sent there belongs to tests/admin. */

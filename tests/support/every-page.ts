@@ -79,6 +79,7 @@ export async function everyPage(viewer: Person, other: Person): Promise<Record<s
     found: '/find/?q=a',
     'nothing found': '/find/?q=zzzzz',
     shortcuts: '/shortcuts/',
+    'the JSON API': '/api/docs/',
     'filtered board': `/boards/${board.id}/?q=word&due=none`,
     'no such page': '/nowhere/',
   }

@@ -19,7 +19,7 @@ export function fill(path: string, values: Record<string, string | number>): str
 }
 
 export function isApi({ path }: AnyRoute): boolean {
-  return path.startsWith('/api/')
+  return path.startsWith('/api/v1/')
 }
 
 /** Everything that people have made, to see that nothing of it has changed. */

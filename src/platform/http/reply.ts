@@ -29,6 +29,7 @@ export type PageKind =
   | 'settings'
   | 'transfer'
   | 'admin'
+  | 'api-docs'
   | 'error'
   | 'door'
 

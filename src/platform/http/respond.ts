@@ -77,7 +77,7 @@ async function sendDownload({ filename, contentType, chunks }: DownloadReply, re
   }
 }
 
-/** Whether a request is for the JSON API. */
+/** Whether a request is for the JSON API; the page that describes it is for people. */
 export function isApi(req: Request): boolean {
-  return req.path.startsWith('/api/')
+  return req.path.startsWith('/api/') && !req.path.startsWith('/api/docs')
 }
