@@ -3,6 +3,7 @@ import { startScheduler } from '../platform/jobs/recurring.ts'
 import { createLog } from '../platform/log.ts'
 import type { Config } from './config.ts'
 import { openGround } from './ground.ts'
+import { serveOwnMetrics } from './own-metrics.ts'
 import { schedule } from './schedule.ts'
 
 /** The process that says what is due. It does nothing itself: the workers do. */
@@ -10,11 +11,13 @@ export async function startSchedulerProcess(
   config: Config,
   log = createLog('scheduler', config.logLevel),
 ): Promise<Running> {
-  const ground = await openGround(config, log)
+  const ground = await openGround(config, log, 'scheduler')
   const scheduler = startScheduler(schedule, ground.redis('queue'), ground.prefix, ground.log)
+  const metricsServer = await serveOwnMetrics(ground, 1)
   ground.log.debug({ jobs: Object.keys(schedule) }, 'scheduling')
   return {
     async stop() {
+      metricsServer?.close()
       await scheduler.close()
       await ground.close()
     },

@@ -97,6 +97,8 @@ const defaults: Omit<Config, 'databaseUrl' | 'redisUrl' | 'dataDir'> = {
   workerConcurrency: 5,
   postsPerMinute: 1_000_000,
   notificationsKeptDays: 90,
+  metricsToken: undefined,
+  metricsPort: undefined,
   registrationOpen: true,
   production: false,
 }
@@ -106,7 +108,7 @@ function recordingLog(errors: object[]): Log {
 }
 
 async function openServices(config: Config, log: Log): Promise<Running & { services: Services }> {
-  const ground = await openGround(config, log)
+  const ground = await openGround(config, log, 'test')
   const store = await openStore(ground)
   const { broadcast: tell, notify } = createEmitter(ground.redis('publisher'), ground.prefix)
   const reach = { feed: createChangeFeed(tell), tell, accessChanges: createAccessChanges(notify) }
