@@ -16,6 +16,7 @@ const serverEntries = {
   supervisor: 'src/supervisor.ts',
   migrate: 'src/migrate.ts',
   stop: 'src/launcher/stop.ts',
+  doctor: 'src/launcher/doctor/examine.ts',
   'redis-guard': 'src/launcher/redis/guard-process.ts',
   'embedded-redis': 'src/launcher/redis/embedded-process.ts',
 }

@@ -1,7 +1,7 @@
 import type { Running } from '../platform/lifecycle.ts'
 import { startScheduler } from '../platform/jobs/recurring.ts'
-import { createLog } from '../platform/log.ts'
-import type { Config } from './config.ts'
+import { createLog, logLifecycle } from '../platform/log.ts'
+import { taskflowVersion, type Config } from './config.ts'
 import { openGround } from './ground.ts'
 import { serveOwnMetrics } from './own-metrics.ts'
 import { schedule } from './schedule.ts'
@@ -14,12 +14,13 @@ export async function startSchedulerProcess(
   const ground = await openGround(config, log, 'scheduler')
   const scheduler = startScheduler(schedule, ground.redis('queue'), ground.prefix, ground.log)
   const metricsServer = await serveOwnMetrics(ground, 1)
-  ground.log.debug({ jobs: Object.keys(schedule) }, 'scheduling')
+  logLifecycle(ground.log, 'scheduling', { jobs: Object.keys(schedule), version: taskflowVersion })
   return {
     async stop() {
       metricsServer?.close()
       await scheduler.close()
       await ground.close()
+      logLifecycle(ground.log, 'stopped')
     },
   }
 }

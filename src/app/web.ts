@@ -8,7 +8,7 @@ import { carryOut, serveSockets } from '../platform/live/serve-sockets.ts'
 import { createSocketServer } from '../platform/live/socket-server.ts'
 import { createSessionMiddleware } from '../platform/http/session.ts'
 import { findActor } from '../users/index.ts'
-import { createLog } from '../platform/log.ts'
+import { createLog, logLifecycle } from '../platform/log.ts'
 import type { Config } from './config.ts'
 import { composeServices, openStore } from './container.ts'
 import { openGround } from './ground.ts'
@@ -70,7 +70,7 @@ export async function startWeb(config: Config, log = createLog('web', config.log
     notifyOthers({ kind: 'broadcasts-lost' })
   })
   await listen(http, config)
-  ground.log.debug({ host: config.host, port: config.port }, 'listening')
+  logLifecycle(ground.log, 'listening', { host: config.host, port: config.port, version: services.version })
 
   return {
     async stop() {
@@ -87,6 +87,7 @@ export async function startWeb(config: Config, log = createLog('web', config.log
       await store.jobs.close()
       await ground.close()
       await store.db.$disconnect()
+      logLifecycle(ground.log, 'stopped')
     },
   }
 }

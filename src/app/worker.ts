@@ -6,7 +6,7 @@ import { createAccessChanges } from '../platform/live/access-changes.ts'
 import { createEmitter } from '../platform/live/emitter.ts'
 import { tellAfterOutage } from '../platform/live/heal-after-outage.ts'
 import { createChangeFeed } from '../platform/live/feed.ts'
-import { createLog } from '../platform/log.ts'
+import { createLog, logLifecycle } from '../platform/log.ts'
 import type { Config } from './config.ts'
 import { composeServices, openStore } from './container.ts'
 import { openGround } from './ground.ts'
@@ -39,7 +39,7 @@ export async function startWorker(config: Config, log = createLog('worker', conf
     startScheduleWorker(services, recurringJobs, { ...shared, connection: ground.redis('worker'), onRun }),
   ]
   const metricsServer = await serveOwnMetrics(ground, 0)
-  ground.log.debug({ concurrency: config.workerConcurrency }, 'working')
+  logLifecycle(ground.log, 'working', { concurrency: config.workerConcurrency, version: services.version })
 
   return {
     async stop() {
@@ -53,6 +53,7 @@ export async function startWorker(config: Config, log = createLog('worker', conf
       await store.jobs.close()
       await ground.close()
       await store.db.$disconnect()
+      logLifecycle(ground.log, 'stopped')
     },
   }
 }

@@ -27,6 +27,8 @@ export interface AppOptions {
   /** Whether what changes owe is done; true unless said otherwise. */
   worker?: boolean
   settings?: Partial<Config>
+  /** Where its processes log; `takeErrors` gives nothing then. */
+  log?: Log
 }
 
 /** A running TaskFlow with a database, a Redis and a folder of its own. */
@@ -51,7 +53,7 @@ export async function startApp(kind: DatabaseKind, options: AppOptions = {}): Pr
   const [database, redis] = await Promise.all([testDatabase(kind), startTestRedis()])
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'taskflow-test-app-'))
   const errors: object[] = []
-  const log = recordingLog(errors)
+  const log = options.log ?? recordingLog(errors)
   const shared = { ...defaults, databaseUrl: database.url, redisUrl: redis.url, dataDir, ...options.settings }
   const running: Running[] = []
   const urls: string[] = []

@@ -24,7 +24,7 @@ export function countRequests(metrics: Metrics): RequestHandler {
 }
 
 /** The pattern of the route that served a request. What no route served counts together: there is no end of such addresses. */
-function routeOf(route: unknown): string {
+export function routeOf(route: unknown): string {
   const { path } = (route ?? {}) as { path?: unknown }
   return typeof path === 'string' ? path : 'none'
 }

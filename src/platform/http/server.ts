@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import express, { type Express, type Request, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { Redis } from 'ioredis'
-import { pinoHttp } from 'pino-http'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { Services } from '../services.ts'
 import { compressLargePages } from './compress.ts'
@@ -15,6 +13,7 @@ import { mountRoutes } from './mount.ts'
 import { refuseForeignOrigins } from './origin.ts'
 import { isInPanel, mountPanels, type Panel } from './panel.ts'
 import { createResponder, type LoadShell } from './respond.ts'
+import { logRequests } from './request-log.ts'
 import type { AnyRoute } from './route.ts'
 
 export interface HttpOptions {
@@ -61,7 +60,7 @@ export function createHttpApp(options: HttpOptions): Express {
   app.use('/icons', express.static(path.join(options.publicFolder, 'icons'), { maxAge: '1d', index: false }))
   app.use(keepNothing)
   app.use(countRequests(options.metrics))
-  app.use(requestLog(services))
+  app.use(logRequests(services))
   app.use(refuseForeignOrigins(options.appOrigin))
   app.use(...bodyParsers(options.routes))
   const csrf = createCsrf()
@@ -118,16 +117,4 @@ function securityHeaders(appOrigin: string | undefined, panels: Panel[]): Reques
 
 function pathOf({ url = '' }: { url?: string | undefined }): string {
   return url.split('?')[0] ?? ''
-}
-
-function requestLog({ log }: Services): RequestHandler {
-  return pinoHttp({
-    logger: log,
-    genReqId: (_req, res) => {
-      const id = `req-${randomBytes(5).toString('hex')}`
-      res.setHeader('X-Request-Id', id)
-      return id
-    },
-    customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'debug'),
-  })
 }
