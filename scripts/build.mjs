@@ -17,6 +17,7 @@ const serverEntries = {
   migrate: 'src/migrate.ts',
   'admin-command': 'src/admin-command.ts',
   stop: 'src/launcher/stop.ts',
+  doctor: 'src/launcher/doctor/examine.ts',
   'redis-guard': 'src/launcher/redis/guard-process.ts',
   'embedded-redis': 'src/launcher/redis/embedded-process.ts',
 }

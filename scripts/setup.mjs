@@ -63,13 +63,36 @@ const schemaSources = ['prisma/schema.prisma', 'scripts/prisma-schema.mjs', 'scr
 /** Whatever dist/ and public/build/ are made from. */
 const buildSources = ['src', 'public/css', 'public/icons', 'scripts/build.mjs', 'tsconfig.json', 'package-lock.json']
 
+/**
+ * For `npm run doctor`: what `setup` would do, without doing it.
+ * @returns {{ check: string, state: 'ok' | 'warning' | 'wrong', found: string, mend?: string }[]}
+ */
+export function setupFindings() {
+  const [installs, ...builds] = steps
+  const isInstallDue = installs?.isDue() ?? false
+  const mend = '`npm start` does it, or: npm run setup'
+  return [
+    isNodeNewEnough()
+      ? { check: 'Node.js', state: 'ok', found: `${process.version} will do.` }
+      : { check: 'Node.js', state: 'wrong', found: nodeComplaint, mend: 'Install a newer one.' },
+    isInstallDue
+      ? { check: 'Packages', state: 'wrong', found: 'They are not those of package-lock.json.', mend }
+      : { check: 'Packages', state: 'ok', found: 'They are those of package-lock.json.' },
+    builds.some(({ isDue }) => isDue())
+      ? { check: 'Build', state: 'warning', found: 'It is older than the sources, or missing.', mend }
+      : { check: 'Build', state: 'ok', found: 'It is that of the sources.' },
+  ]
+}
+
 function requireNode() {
+  if (!isNodeNewEnough()) throw new SetupError(nodeComplaint)
+}
+
+const nodeComplaint = `TaskFlow needs Node.js 20.19 or newer (20.19+, 22.16+ or 24+); this is ${process.version}. Get it from https://nodejs.org/.`
+
+function isNodeNewEnough() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  const isNewEnough = major >= 24 || (major === 22 && minor >= 16) || (major === 20 && minor >= 19)
-  if (isNewEnough) return
-  throw new SetupError(
-    `TaskFlow needs Node.js 20.19 or newer (20.19+, 22.16+ or 24+); this is ${process.version}. Get it from https://nodejs.org/.`,
-  )
+  return major >= 24 || (major === 22 && minor >= 16) || (major === 20 && minor >= 19)
 }
 
 function installIsDue() {

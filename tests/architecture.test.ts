@@ -40,6 +40,8 @@ const packageOwners: [RegExp, (file: string) => boolean][] = [
   ],
   [/^socket\.io$|^@socket\.io\//, (file) => file.startsWith('platform/live/')],
   [/^socket\.io-client$/, (file) => file.startsWith('browser/')],
+  [/^prom-client$/, (file) => file === 'platform/metrics/instruments.ts'],
+  [/^@bull-board\//, (file) => file === 'platform/jobs/queue-board.ts'],
   [/^bullmq$/, (file) => file.startsWith('platform/jobs/')],
   [/^ejs$/, (file) => file.startsWith('platform/views/')],
   [/^(pg|@prisma\/.*|@photostructure\/sqlite)$/, (file) => file.startsWith('platform/db/')],

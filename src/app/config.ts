@@ -66,10 +66,23 @@ const settings = {
     wanted: 'for how many days a notification that was read is kept (30 to 36500)',
     example: '90',
   },
+  METRICS_TOKEN: {
+    shape: z.string().min(16).optional(),
+    wanted: '16 characters or more',
+    example: 'the output of: openssl rand -hex 32',
+  },
+  METRICS_PORT: {
+    shape: z.coerce.number().int().min(1).max(65_534).optional(),
+    wanted: 'a port number from 1 to 65534',
+    example: '9464',
+  },
   REGISTRATION_OPEN: { shape: flag.default(true), wanted: 'true or false', example: 'true' },
   DATA_DIR: { shape: z.string().min(1).default('./data'), wanted: 'a folder', example: './data' },
   NODE_ENV: { shape: z.string().optional(), wanted: 'production, or unset', example: 'production' },
 } as const
+
+/** A wrong one is not repeated: it may be nearly the right one. */
+const secrets = new Set<SettingName>(['SESSION_SECRET', 'METRICS_TOKEN'])
 
 export interface Config {
   port: number
@@ -85,6 +98,10 @@ export interface Config {
   workerConcurrency: number
   postsPerMinute: number
   notificationsKeptDays: number
+  /** Whoever shows it may read /metrics; undefined: only programs on this machine. */
+  metricsToken: string | undefined
+  /** Where the worker serves its metrics, and on the next port the scheduler; undefined: not at all. */
+  metricsPort: number | undefined
   registrationOpen: boolean
   /** Absolute. Everything that a running instance writes is below it. */
   dataDir: string
@@ -126,6 +143,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     workerConcurrency: values.WORKER_CONCURRENCY,
     postsPerMinute: values.POSTS_PER_MINUTE,
     notificationsKeptDays: values.NOTIFICATIONS_KEPT_DAYS,
+    metricsToken: values.METRICS_TOKEN,
+    metricsPort: values.METRICS_PORT,
     registrationOpen: values.REGISTRATION_OPEN,
     dataDir,
     production: values.NODE_ENV === 'production',
@@ -158,11 +177,7 @@ function complain(name: SettingName, given: string | undefined): string {
   const { wanted, example } = settings[name]
   // A secret that is too short is still somebody's secret: it is not shown.
   const found =
-    given === undefined
-      ? 'it is not set'
-      : name === 'SESSION_SECRET'
-        ? 'it is too short'
-        : `it is "${withoutPassword(given)}"`
+    given === undefined ? 'it is not set' : secrets.has(name) ? 'it is too short' : `it is "${withoutPassword(given)}"`
   return `${name} must be ${wanted}, but ${found}. Example: ${name}=${example}`
 }
 

@@ -36,14 +36,14 @@ export async function openStore({ config, log, prefix, redis }: Ground): Promise
  * @param redis a connection that gives up soon while Redis is away
  */
 export function composeServices(ground: Ground, { db, jobs }: Store, reach: Reach, redis: Redis): Services {
-  const { config, log, prefix } = ground
+  const { config, log, metrics, prefix } = ground
   return {
     db,
     log,
     jobs,
     ...reach,
     views: createViews(path.join(projectRoot, 'views'), path.join(projectRoot, 'public/build/manifest.json')),
-    limits: createLimits(redis, prefix),
+    limits: createLimits(redis, prefix, metrics.refused),
     claims: createClaims(redis, prefix, log),
     settings: {
       registrationOpen: config.registrationOpen,

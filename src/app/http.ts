@@ -32,6 +32,8 @@ import { mentionRoutes } from '../mentions/index.ts'
 import { inboxState, notificationApiRoutes, notificationRoutes } from '../notifications/index.ts'
 import { paletteRoutes } from '../palette/index.ts'
 import { databaseKind } from '../platform/db/index.ts'
+import { siteAdmin } from '../platform/door.ts'
+import type { Panel } from '../platform/http/panel.ts'
 import type { LoadShell } from '../platform/http/respond.ts'
 import type { AnyRoute } from '../platform/http/route.ts'
 import { createHttpApp } from '../platform/http/server.ts'
@@ -48,12 +50,21 @@ import {
 import { transferRoutes } from '../transfer/index.ts'
 import { keepTimeZone } from '../users/index.ts'
 import { projectRoot, type Config } from './config.ts'
+import type { Ground } from './ground.ts'
 
 /** The web process's HTTP side. */
-export function createApp(services: Services, config: Config, session: RequestHandler[], redis: Redis): Express {
+export function createApp(
+  services: Services,
+  { config, metrics }: Ground,
+  session: RequestHandler[],
+  redis: Redis,
+): Express {
   return createHttpApp({
     services,
     routes: allRoutes(config),
+    panels,
+    metrics,
+    metricsToken: config.metricsToken,
     session,
     redis,
     publicFolder: path.join(projectRoot, 'public'),
@@ -62,6 +73,9 @@ export function createApp(services: Services, config: Config, session: RequestHa
     loadShell,
   })
 }
+
+/** What libraries serve by themselves. */
+export const panels: Panel[] = [{ path: '/admin/queues', door: siteAdmin, load: ({ jobs }, path) => jobs.board(path) }]
 
 /** All addresses. */
 export function allRoutes(config: Config): AnyRoute[] {

@@ -8,10 +8,11 @@ import { carryOut, serveSockets } from '../platform/live/serve-sockets.ts'
 import { createSocketServer } from '../platform/live/socket-server.ts'
 import { createSessionMiddleware, type FindActor } from '../platform/http/session.ts'
 import { findActor } from '../users/index.ts'
-import { createLog } from '../platform/log.ts'
+import { createLog, logLifecycle } from '../platform/log.ts'
 import type { Config } from './config.ts'
 import { composeServices, openStore } from './container.ts'
 import { openGround } from './ground.ts'
+import { observeAll } from './own-metrics.ts'
 import { createApp } from './http.ts'
 import { readSessionSecret } from './session-secret.ts'
 import { socketEvents, socketWatchers } from './sockets.ts'
@@ -22,7 +23,7 @@ const keepAliveMs = 65_000
 
 /** The process that people talk to: pages, the API and the sockets. */
 export async function startWeb(config: Config, log = createLog('web', config.logLevel)): Promise<Running> {
-  const ground = await openGround(config, log)
+  const ground = await openGround(config, log, 'web')
   const store = await openStore(ground)
   const sessionsRedis = ground.redis('sessions')
   const publisher = ground.redis('publisher')
@@ -52,7 +53,7 @@ export async function startWeb(config: Config, log = createLog('web', config.log
   const notifyOthers = (notice: AccessNotice): void => void io.serverSideEmit(accessNoticeEvent, notice)
   const tell: Broadcast = (channels, event, payload) => void io.to(channels).emit(event, payload)
   const reach = {
-    feed: createChangeFeed(tell),
+    feed: createChangeFeed(tell, ground.metrics.broadcast),
     tell,
     accessChanges: createAccessChanges((notice) => {
       carryOut(io, notice)
@@ -60,7 +61,8 @@ export async function startWeb(config: Config, log = createLog('web', config.log
     }),
   }
   const services = composeServices(ground, store, reach, sessionsRedis)
-  const app = createApp(services, config, session, sessionsRedis)
+  const app = createApp(services, ground, session, sessionsRedis)
+  observeAll(ground.metrics, services, () => io.engine.clientsCount)
   serveSockets(io, socketEvents, socketWatchers, services)
   healAfterOutage(io, subscriber, ground.log)
   tellAfterOutage(publisher, () => notifyOthers({ kind: 'broadcasts-lost' }))
@@ -70,7 +72,7 @@ export async function startWeb(config: Config, log = createLog('web', config.log
     notifyOthers({ kind: 'broadcasts-lost' })
   })
   await listen(http, config)
-  ground.log.debug({ host: config.host, port: config.port }, 'listening')
+  logLifecycle(ground.log, 'listening', { host: config.host, port: config.port, version: services.version })
 
   return {
     async stop() {
@@ -87,6 +89,7 @@ export async function startWeb(config: Config, log = createLog('web', config.log
       await store.jobs.close()
       await ground.close()
       await store.db.$disconnect()
+      logLifecycle(ground.log, 'stopped')
     },
   }
 }

@@ -6,10 +6,11 @@ import { createAccessChanges } from '../platform/live/access-changes.ts'
 import { createEmitter } from '../platform/live/emitter.ts'
 import { tellAfterOutage } from '../platform/live/heal-after-outage.ts'
 import { createChangeFeed } from '../platform/live/feed.ts'
-import { createLog } from '../platform/log.ts'
+import { createLog, logLifecycle } from '../platform/log.ts'
 import type { Config } from './config.ts'
 import { composeServices, openStore } from './container.ts'
 import { openGround } from './ground.ts'
+import { serveOwnMetrics } from './own-metrics.ts'
 import { outboxJobs } from './outbox-jobs.ts'
 import { recurringJobs } from './recurring-jobs.ts'
 
@@ -18,26 +19,33 @@ const closeWithinMs = 5000
 
 /** The process that does what changes owe, and what the schedule asks for. */
 export async function startWorker(config: Config, log = createLog('worker', config.logLevel)): Promise<Running> {
-  const ground = await openGround(config, log)
+  const ground = await openGround(config, log, 'worker')
   const store = await openStore(ground)
   const stopCheckpoints = await startCheckpoints(config.databaseUrl, ground.log)
   const publisher = ground.redis('publisher')
   const { broadcast: tell, notify } = createEmitter(publisher, ground.prefix)
   tellAfterOutage(publisher, () => notify({ kind: 'broadcasts-lost' }))
-  const reach = { feed: createChangeFeed(tell), tell, accessChanges: createAccessChanges(notify) }
+  const reach = {
+    feed: createChangeFeed(tell, ground.metrics.broadcast),
+    tell,
+    accessChanges: createAccessChanges(notify),
+  }
   const services = composeServices(ground, store, reach, ground.redis('sessions'))
   const shared = { prefix: ground.prefix, connection: ground.redis('worker') }
   services.claims.watchDeaths(() => notify({ kind: 'broadcasts-lost' }))
+  const onRun = ground.metrics.ran
   const workers = [
-    startOutboxWorker(services, outboxJobs, { ...shared, concurrency: config.workerConcurrency }),
-    startScheduleWorker(services, recurringJobs, { ...shared, connection: ground.redis('worker') }),
+    startOutboxWorker(services, outboxJobs, { ...shared, concurrency: config.workerConcurrency, onRun }),
+    startScheduleWorker(services, recurringJobs, { ...shared, connection: ground.redis('worker'), onRun }),
   ]
-  ground.log.debug({ concurrency: config.workerConcurrency }, 'working')
+  const metricsServer = await serveOwnMetrics(ground, 0)
+  logLifecycle(ground.log, 'working', { concurrency: config.workerConcurrency, version: services.version })
 
   return {
     async stop() {
       // Jobs under way are finished; while Redis is away, closing would wait for it for ever.
       await Promise.race([Promise.all(workers.map((worker) => worker.close())), pause(closeWithinMs)])
+      metricsServer?.close()
       stopCheckpoints()
       services.feed.flush()
       services.claims.close()
@@ -45,6 +53,7 @@ export async function startWorker(config: Config, log = createLog('worker', conf
       await store.jobs.close()
       await ground.close()
       await store.db.$disconnect()
+      logLifecycle(ground.log, 'stopped')
     },
   }
 }

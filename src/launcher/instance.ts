@@ -129,7 +129,8 @@ function writeBeside(dataDir: string, instance: Instance): string {
   return file
 }
 
-function readStateFile(dataDir: string): Instance | undefined {
+/** @returns what the last start of this DATA_DIR has written about itself, whether or not it still runs */
+export function readStateFile(dataDir: string): Instance | undefined {
   try {
     return JSON.parse(readFileSync(stateFile(dataDir), 'utf8')) as Instance
   } catch {

@@ -41,7 +41,11 @@ export interface Limits {
 }
 
 /** Counts in Redis; while Redis does not answer, each process counts for itself, so that an outage neither locks out nor lets loose. */
-export function createLimits(redis: Redis, prefix: string): Limits {
+export function createLimits(
+  redis: Redis,
+  prefix: string,
+  onRefusal: (limit: string) => void = () => undefined,
+): Limits {
   const limiters = new Map<string, Promise<RateLimiterAbstract>>()
   const prepaid = new Map<string, Prepaid>()
   const limiterOf = (limit: Limit): Promise<RateLimiterAbstract> => {
@@ -58,8 +62,13 @@ export function createLimits(redis: Redis, prefix: string): Limits {
 
   return {
     async consume(limit, key) {
-      if (limit.atOnce === undefined) await take(limit, key)
-      else await prepaidOf(limit).spend(key)
+      try {
+        if (limit.atOnce === undefined) await take(limit, key)
+        else await prepaidOf(limit).spend(key)
+      } catch (error) {
+        if (error instanceof RateLimited) onRefusal(limit.name)
+        throw error
+      }
     },
     async forgive(limit, key) {
       prepaid.get(limit.name)?.forget(key)

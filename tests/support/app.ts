@@ -27,6 +27,8 @@ export interface AppOptions {
   /** Whether what changes owe is done; true unless said otherwise. */
   worker?: boolean
   settings?: Partial<Config>
+  /** Where its processes log; `takeErrors` gives nothing then. */
+  log?: Log
 }
 
 /** A running TaskFlow with a database, a Redis and a folder of its own. */
@@ -52,7 +54,7 @@ export async function startApp(kind: DatabaseKind, options: AppOptions = {}): Pr
   const [database, redis] = await Promise.all([testDatabase(kind), startTestRedis()])
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'taskflow-test-app-'))
   const errors: object[] = []
-  const log = recordingLog(errors)
+  const log = options.log ?? recordingLog(errors)
   const shared = { ...defaults, databaseUrl: database.url, redisUrl: redis.url, dataDir, ...options.settings }
   const running: Running[] = []
   const urls: string[] = []
@@ -99,6 +101,8 @@ const defaults: Omit<Config, 'databaseUrl' | 'redisUrl' | 'dataDir'> = {
   workerConcurrency: 5,
   postsPerMinute: 1_000_000,
   notificationsKeptDays: 90,
+  metricsToken: undefined,
+  metricsPort: undefined,
   registrationOpen: true,
   production: false,
 }
@@ -108,7 +112,7 @@ function recordingLog(errors: object[]): Log {
 }
 
 async function openServices(config: Config, log: Log): Promise<Running & { services: Services }> {
-  const ground = await openGround(config, log)
+  const ground = await openGround(config, log, 'test')
   const store = await openStore(ground)
   const { broadcast: tell, notify } = createEmitter(ground.redis('publisher'), ground.prefix)
   const reach = { feed: createChangeFeed(tell), tell, accessChanges: createAccessChanges(notify) }

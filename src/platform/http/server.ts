@@ -1,22 +1,27 @@
-import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import express, { type Express, type Request, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { Redis } from 'ioredis'
-import { pinoHttp } from 'pino-http'
+import type { Metrics } from '../metrics/metrics.ts'
 import type { Services } from '../services.ts'
 import { compressLargePages } from './compress.ts'
 import { createCsrf } from './csrf.ts'
 import { createErrorHandler, noSuchAddress } from './error-handler.ts'
 import { mountHealth } from './health.ts'
+import { countRequests, mountMetrics } from './metrics.ts'
 import { mountRoutes } from './mount.ts'
 import { refuseForeignOrigins } from './origin.ts'
+import { isInPanel, mountPanels, type Panel } from './panel.ts'
 import { createResponder, type LoadShell } from './respond.ts'
+import { logRequests } from './request-log.ts'
 import type { AnyRoute } from './route.ts'
 
 export interface HttpOptions {
   services: Services
   routes: AnyRoute[]
+  panels: Panel[]
+  metrics: Metrics
+  metricsToken: string | undefined
   /** Sessions and who is signed in. */
   session: RequestHandler[]
   redis: Redis
@@ -43,8 +48,9 @@ export function createHttpApp(options: HttpOptions): Express {
   app.enable('case sensitive routing')
   app.set('trust proxy', options.trustProxy)
   app.set('query parser', 'simple')
-  app.use(securityHeaders(options.appOrigin))
+  app.use(securityHeaders(options.appOrigin, options.panels))
   mountHealth(app, services.db, options.redis)
+  mountMetrics(app, options.metrics, options.metricsToken)
   app.use(compressLargePages())
   // Built files carry a hash of their contents in their names.
   app.use(
@@ -53,11 +59,13 @@ export function createHttpApp(options: HttpOptions): Express {
   )
   app.use('/icons', express.static(path.join(options.publicFolder, 'icons'), { maxAge: '1d', index: false }))
   app.use(keepNothing)
-  app.use(requestLog(services))
+  app.use(countRequests(options.metrics))
+  app.use(logRequests(services))
   app.use(refuseForeignOrigins(options.appOrigin))
   app.use(...bodyParsers(options.routes))
   const csrf = createCsrf()
   app.use(...options.session, csrf.offer)
+  mountPanels(app, options.panels, services, options.appOrigin)
   mountRoutes(app, options.routes, { services, responder, csrf, appOrigin: options.appOrigin })
   app.use(noSuchAddress)
   app.use(createErrorHandler(responder.send, services.log))
@@ -81,8 +89,9 @@ const keepNothing: RequestHandler = (_req, res, next) => {
   next()
 }
 
-// Nothing inline, nothing from elsewhere. `data:` is for the arrow of <select>, drawn in the style sheet.
-function securityHeaders(appOrigin: string | undefined): RequestHandler {
+// Nothing inline, nothing from elsewhere. `data:` is for the arrow of <select>, drawn in the style sheet. A panel's pages say by <base>
+// what their addresses are relative to (docs/decisions/0011).
+function securityHeaders(appOrigin: string | undefined, panels: Panel[]): RequestHandler {
   const overHttps = appOrigin?.startsWith('https:') ?? false
   return helmet({
     contentSecurityPolicy: {
@@ -96,7 +105,7 @@ function securityHeaders(appOrigin: string | undefined): RequestHandler {
         connectSrc: ["'self'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
+        baseUri: [(req) => (isInPanel(panels, pathOf(req)) ? "'self'" : "'none'")],
       },
     },
     strictTransportSecurity: overHttps,
@@ -106,14 +115,6 @@ function securityHeaders(appOrigin: string | undefined): RequestHandler {
   })
 }
 
-function requestLog({ log }: Services): RequestHandler {
-  return pinoHttp({
-    logger: log,
-    genReqId: (_req, res) => {
-      const id = `req-${randomBytes(5).toString('hex')}`
-      res.setHeader('X-Request-Id', id)
-      return id
-    },
-    customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'debug'),
-  })
+function pathOf({ url = '' }: { url?: string | undefined }): string {
+  return url.split('?')[0] ?? ''
 }

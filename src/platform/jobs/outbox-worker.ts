@@ -2,6 +2,7 @@ import { Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { change, type Draft } from '../change.ts'
 import { createGroupCommit, type GatherPace } from '../group-commit.ts'
+import type { JobOutcome } from '../metrics/metrics.ts'
 import type { Services } from '../services.ts'
 import { mostTogether, type AnyOutboxJob } from './job.ts'
 import { outboxQueueName } from './queue.ts'
@@ -12,14 +13,22 @@ const stalledAfter = { lockDuration: 10_000, stalledInterval: 5_000 }
 /** Where many are told of something, the second of them waits up to a tenth of a second for the others. */
 const pace: GatherPace = { largest: mostTogether, msPerEntry: 10, longestMs: 100 }
 
+export type OnRun = (queue: string, job: string, outcome: JobOutcome) => void
+
 export interface WorkerOptions {
   connection: Redis
   prefix: string
   concurrency: number
+  /** Told of each attempt. */
+  onRun?: OnRun
 }
 
 /** Takes outbox rows from the queue and does their jobs. */
-export function startOutboxWorker(services: Services, jobs: AnyOutboxJob[], options: WorkerOptions): Worker {
+export function startOutboxWorker(
+  services: Services,
+  jobs: AnyOutboxJob[],
+  { onRun, ...options }: WorkerOptions,
+): Worker {
   const byName = new Map(jobs.map((known) => [known.name, known]))
   const together = createGroupCommit(async (ids: string[]) => {
     await doOutboxEntries(services, byName, ids)
@@ -35,7 +44,9 @@ export function startOutboxWorker(services: Services, jobs: AnyOutboxJob[], opti
     { ...options, ...stalledAfter, maxStalledCount: 10 },
   )
   worker.on('error', (error) => services.log.debug({ reason: error.message }, 'outbox worker'))
+  worker.on('completed', ({ name }) => onRun?.(outboxQueueName, name, 'done'))
   worker.on('failed', (task, error) => {
+    onRun?.(outboxQueueName, task?.name ?? 'unknown', 'failed')
     services.log.error(
       { err: error, entry: task?.id, job: task?.name, attempt: task?.attemptsMade },
       'outbox job failed',

@@ -1,7 +1,9 @@
 import { Queue } from 'bullmq'
+import type { RequestHandler } from 'express'
 import type { Redis } from 'ioredis'
 import type { Log } from '../log.ts'
 import { readLastRuns, type LastRun } from './last-runs.ts'
+import { openQueueBoard } from './queue-board.ts'
 
 /** The names of the two queues. */
 export const outboxQueueName = 'outbox'
@@ -40,6 +42,8 @@ export interface JobQueue {
   depths(): Promise<QueueDepth[] | null>
   /** When each recurring job was last done, in no order; null while Redis is away. One that was never done is not among them. */
   lastRuns(): Promise<LastRun[] | null>
+  /** Pages on which the queues are looked at; `path` is where they are served. */
+  board(path: string): Promise<RequestHandler>
   close(): Promise<void>
 }
 
@@ -88,6 +92,7 @@ export function createJobQueue(redis: Redis, prefix: string, log: Log): JobQueue
       await whileRedisAnswers(() => retryFailed(redis, outbox, [outboxEntryId]))
     },
     depths: () => whileRedisAnswers(() => Promise.all([outbox, schedule].map(depthOf))),
+    board: (path) => openQueueBoard([outbox, schedule], path),
     lastRuns: () => whileRedisAnswers(() => readLastRuns(redis, prefix)),
     async close() {
       await Promise.all([outbox.close(), schedule.close()])

@@ -45,7 +45,7 @@ export function startScheduler(
 export function startScheduleWorker(
   services: Services,
   jobs: Record<string, RecurringJob>,
-  options: Omit<WorkerOptions, 'concurrency'>,
+  { onRun, ...options }: Omit<WorkerOptions, 'concurrency'>,
 ): Worker {
   const record = (run: LastRun): void => {
     // What was done is done, known or not.
@@ -63,7 +63,11 @@ export function startScheduleWorker(
     { ...options, lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 10 },
   )
   worker.on('error', (error) => services.log.debug({ reason: error.message }, 'schedule worker'))
-  worker.on('failed', (task, error) => services.log.error({ err: error, job: task?.name }, 'recurring job failed'))
+  worker.on('completed', ({ name }) => onRun?.(scheduleQueueName, name, 'done'))
+  worker.on('failed', (task, error) => {
+    onRun?.(scheduleQueueName, task?.name ?? 'unknown', 'failed')
+    services.log.error({ err: error, job: task?.name }, 'recurring job failed')
+  })
   return worker
 }
 

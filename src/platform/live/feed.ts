@@ -33,8 +33,14 @@ interface Gathering {
   forMs: number
 }
 
-/** The first change of a quiet channel goes out in the same turn of the event loop; those that come close behind it go out together. */
-export function createChangeFeed(broadcast: Broadcast): ChangeFeed {
+/**
+ * The first change of a quiet channel goes out in the same turn of the event loop; those that come close behind it go out together.
+ * @param onSent called with the types of the changes of each event
+ */
+export function createChangeFeed(
+  broadcast: Broadcast,
+  onSent: (types: string[]) => void = () => undefined,
+): ChangeFeed {
   const gatherings = new Map<ChannelName, Gathering>()
   const rate = createRate()
 
@@ -43,6 +49,7 @@ export function createChangeFeed(broadcast: Broadcast): ChangeFeed {
     // Two commits may report back in the other order. A client drops an event whose last version it has.
     const changes = gathered.toSorted((one, other) => one.version - other.version)
     broadcast(channel, 'changes', { channel, version: changes.at(-1)?.version, changes })
+    onSent(changes.map(({ type }) => type))
   }
   const settle = (channel: ChannelName): void => {
     const gathering = gatherings.get(channel)
