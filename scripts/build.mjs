@@ -15,6 +15,7 @@ const serverEntries = {
   scheduler: 'src/scheduler.ts',
   supervisor: 'src/supervisor.ts',
   migrate: 'src/migrate.ts',
+  'start-background': 'src/launcher/start-background.ts',
   stop: 'src/launcher/stop.ts',
   'redis-guard': 'src/launcher/redis/guard-process.ts',
   'embedded-redis': 'src/launcher/redis/embedded-process.ts',

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import nodeVersion from './node-version.cjs'
 import { withLock } from './setup-lock.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
@@ -64,12 +65,8 @@ const schemaSources = ['prisma/schema.prisma', 'scripts/prisma-schema.mjs', 'scr
 const buildSources = ['src', 'public/css', 'public/icons', 'scripts/build.mjs', 'tsconfig.json', 'package-lock.json']
 
 function requireNode() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  const isNewEnough = major >= 24 || (major === 22 && minor >= 16) || (major === 20 && minor >= 19)
-  if (isNewEnough) return
-  throw new SetupError(
-    `TaskFlow needs Node.js 20.19 or newer (20.19+, 22.16+ or 24+); this is ${process.version}. Get it from https://nodejs.org/.`,
-  )
+  const reason = nodeVersion.whyTooOld()
+  if (reason) throw new SetupError(reason)
 }
 
 function installIsDue() {
