@@ -24,7 +24,7 @@ interface RestartRequest {
 }
 
 /**
- * Starts a whole instance (Redis, where it has to be brought along, and the services), prints where it is, and keeps it running
+ * Starts a whole instance (Redis, where it has to be brought along, and the services), says where it is, and keeps it running
  * until it is asked to stop. Ends this process: with 0 after an orderly stop or when an instance of this DATA_DIR runs already,
  * else with another code after one sentence on what is wrong.
  */

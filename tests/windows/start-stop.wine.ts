@@ -179,7 +179,7 @@ test('after the next start it is all there, and who was signed in still is', asy
 })
 
 function printFigure(name: string, seconds: number): void {
-  const wine = execFileSync('wine', ['--version'], { encoding: 'utf8' }).trim()
+  const wine = execFileSync('wine', ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
   printTable([{ name, measured: seconds, unit: 's', atMost: 10 }])
   const busy = `load ${loadavg()[0]?.toFixed(1)}`
   console.log(describeMachine({ description: `${wine}, Node v${nodeVersion} for Windows; ${busy}` }))

@@ -15,6 +15,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { projectRoot } from '../../src/app/config.ts'
 import { until } from '../support/until.ts'
+import { forwardingLibrary } from './forwarding-library.ts'
 
 const execute = promisify(execFile)
 
@@ -28,16 +29,19 @@ const endDeadlineMs = 20_000
 
 /** What of a clone, and of what setup has made there, is put on the Windows machine; its packages are linked. */
 const partsOfTheTree = [
-  ...[
-    'package.json',
-    'package-lock.json',
-    '.npmrc',
-    'tsconfig.json',
-    'prisma.config.ts',
-    'start-all.cmd',
-    'stop-all.cmd',
-  ],
-  ...['scripts', 'src', 'prisma', 'views', 'public', 'dist'],
+  'package.json',
+  'package-lock.json',
+  '.npmrc',
+  'tsconfig.json',
+  'prisma.config.ts',
+  'start-all.cmd',
+  'stop-all.cmd',
+  'scripts',
+  'src',
+  'prisma',
+  'views',
+  'public',
+  'dist',
 ]
 
 /** What a command has printed, and its exit code; `null` when it had to be ended. */
@@ -90,6 +94,9 @@ export class Windows {
     ])
     cpSync(path.join(current, 'bin', 'node.exe'), path.join(folder, 'node.exe'))
     cpSync(path.join(old, 'bin', 'node.exe'), path.join(this.place('old node'), 'node.exe'))
+    // What argon2 takes random bytes from; Wine 8 lacks it, and has the same under an older name.
+    const random = { name: 'bcryptprimitives.dll', function: 'ProcessPrng', target: 'advapi32.SystemFunction036' }
+    writeFileSync(path.join(folder, random.name), forwardingLibrary(random))
     // Where the installer for Windows puts it.
     cpSync(npm, path.join(folder, 'node_modules', 'npm'), { recursive: true })
     cpSync(path.join(npm, 'bin', 'npm.cmd'), path.join(folder, 'npm.cmd'))
