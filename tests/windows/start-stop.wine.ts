@@ -14,7 +14,7 @@ import { until } from '../support/until.ts'
 import { nodeVersion, oldNodeVersion, Windows } from './windows.ts'
 
 /** The journey takes one instance from its first start to its last stop: the tests stand in this order. */
-let windows: Windows
+const windows = new Windows()
 let port = 0
 let address = ''
 let url = ''
@@ -23,7 +23,7 @@ let othersPort = 0
 
 beforeAll(async () => {
   await setup()
-  windows = await Windows.install()
+  await windows.install()
   ;[port, othersPort] = [await findFreePort(), await findFreePort()]
   address = `http://localhost:${port}`
   url = `http://127.0.0.1:${port}`

@@ -1,4 +1,4 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import {
   closeSync,
@@ -60,19 +60,19 @@ export class Windows {
   readonly #openedFile: string
   readonly #programs: ChildProcess[] = []
 
-  private constructor(folder: string) {
-    this.folder = folder
-    this.tree = path.join(folder, 'Task Flow')
-    this.#openedFile = path.join(folder, 'opened')
-  }
-
-  /** Makes it in test-results, from what is built there already. */
-  static async install(): Promise<Windows> {
+  constructor() {
     const results = path.join(projectRoot, 'test-results')
     mkdirSync(results, { recursive: true })
-    const windows = new Windows(mkdtempSync(path.join(results, 'windows-')))
-    await Promise.all([windows.#boot(), windows.#installNode(), windows.#copyTree(), windows.#putBrowser()])
-    return windows
+    this.folder = mkdtempSync(path.join(results, 'windows-'))
+    this.tree = path.join(this.folder, 'Task Flow')
+    this.#openedFile = path.join(this.folder, 'opened')
+    // For a run that ends without its teardown.
+    process.once('exit', this.#endAll)
+  }
+
+  /** Puts everything on it, from what is built in the project already. */
+  async install(): Promise<void> {
+    await Promise.all([this.#boot(), this.#installNode(), this.#copyTree(), this.#putBrowser()])
   }
 
   get #prefix(): string {
@@ -202,9 +202,18 @@ export class Windows {
       .filter(Boolean)
   }
 
+  readonly #endAll = (): void => {
+    spawnSync('wineserver', ['-k'], {
+      env: { ...process.env, WINEPREFIX: this.#prefix },
+      stdio: 'ignore',
+      timeout: endDeadlineMs,
+    })
+  }
+
   /** Ends whatever still runs on this machine, and nothing else, and removes it. */
   async remove(): Promise<void> {
-    await execute('wineserver', ['-k'], { env: this.#environment('') }).catch(() => undefined)
+    process.off('exit', this.#endAll)
+    this.#endAll()
     await until('all programs of this Wine have ended', () => this.running().length === 0, endDeadlineMs)
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 })
   }
