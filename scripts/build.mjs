@@ -16,6 +16,7 @@ const serverEntries = {
   supervisor: 'src/supervisor.ts',
   migrate: 'src/migrate.ts',
   'admin-command': 'src/admin-command.ts',
+  'start-background': 'src/launcher/start-background.ts',
   stop: 'src/launcher/stop.ts',
   doctor: 'src/launcher/doctor/examine.ts',
   'redis-guard': 'src/launcher/redis/guard-process.ts',

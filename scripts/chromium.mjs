@@ -1,14 +1,12 @@
 // Finds the browser that the tests drive: one that is there, else Playwright's own download, else the distribution's package.
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
+import { canInstallSystemPackages, firstExecutable, installSystemPackages, isExecutable } from './system-packages.mjs'
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const downloadDeadlineMs = 180_000
-const packageDeadlineMs = 300_000
 const isWindows = process.platform === 'win32'
 
 /** What the tests start it with. Only as root it cannot have its sandbox. */
@@ -96,47 +94,22 @@ function playwrightPlace() {
 function download(log) {
   log('No browser for the tests is installed: downloading Chromium (once) …')
   const cli = path.join(path.dirname(createRequire(import.meta.url).resolve('@playwright/test/package.json')), 'cli.js')
-  run(process.execPath, [cli, 'install', 'chromium'], downloadDeadlineMs)
+  spawnSync(process.execPath, [cli, 'install', 'chromium'], {
+    stdio: 'ignore',
+    timeout: downloadDeadlineMs,
+    windowsHide: true,
+  })
   return playwrightPlace()
 }
 
 /** @param {(line: string) => void} log */
 function installPackage(log) {
-  const aptGet = firstExecutable(['/usr/bin/apt-get'])
-  if (process.getuid?.() !== 0 || !aptGet) return undefined
+  if (!canInstallSystemPackages()) return undefined
   log('The download did not work: installing a package of Chromium …')
-  // A fresh container has no list of packages yet.
-  run(aptGet, ['update'], packageDeadlineMs)
   for (const name of ['chromium-headless-shell', 'chromium']) {
-    const options = ['install', '-y', '--no-install-recommends', name]
-    if (run(aptGet, options, packageDeadlineMs)) return firstExecutable(installedPlaces())
+    if (installSystemPackages(name)) return firstExecutable(installedPlaces())
   }
   return undefined
-}
-
-/**
- * @param {string} program
- * @param {string[]} args
- * @param {number} timeout in milliseconds
- */
-function run(program, args, timeout) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  return spawnSync(program, args, { cwd: root, env, stdio: 'ignore', timeout, windowsHide: true }).status === 0
-}
-
-/** @param {string[]} places */
-function firstExecutable(places) {
-  return places.find(isExecutable)
-}
-
-/** @param {string} file */
-function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

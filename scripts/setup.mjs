@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import nodeVersion from './node-version.cjs'
 import { withLock } from './setup-lock.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
@@ -72,9 +73,9 @@ export function setupFindings() {
   const isInstallDue = installs?.isDue() ?? false
   const mend = '`npm start` does it, or: npm run setup'
   return [
-    isNodeNewEnough()
+    nodeVersion.whyTooOld() === undefined
       ? { check: 'Node.js', state: 'ok', found: `${process.version} will do.` }
-      : { check: 'Node.js', state: 'wrong', found: nodeComplaint, mend: 'Install a newer one.' },
+      : { check: 'Node.js', state: 'wrong', found: nodeVersion.whyTooOld(), mend: 'Install a newer one.' },
     isInstallDue
       ? { check: 'Packages', state: 'wrong', found: 'They are not those of package-lock.json.', mend }
       : { check: 'Packages', state: 'ok', found: 'They are those of package-lock.json.' },
@@ -85,14 +86,8 @@ export function setupFindings() {
 }
 
 function requireNode() {
-  if (!isNodeNewEnough()) throw new SetupError(nodeComplaint)
-}
-
-const nodeComplaint = `TaskFlow needs Node.js 20.19 or newer (20.19+, 22.16+ or 24+); this is ${process.version}. Get it from https://nodejs.org/.`
-
-function isNodeNewEnough() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  return major >= 24 || (major === 22 && minor >= 16) || (major === 20 && minor >= 19)
+  const reason = nodeVersion.whyTooOld()
+  if (reason) throw new SetupError(reason)
 }
 
 function installIsDue() {

@@ -4,32 +4,42 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setupOrExit } from './setup.mjs'
+import { findWine } from './wine.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const results = path.join(root, 'test-results')
 
 /**
  * @typedef {{ passed: number, failed: number }} Count
- * @typedef {{ name: string, command: string[], count?: () => Promise<Count> }} Check
+ * @typedef {object} Check
+ * @property {string} name
+ * @property {string[]} command
+ * @property {() => Promise<Count>} [count] without it the check is one test: it passes or fails as a whole
+ * @property {() => { reason?: string }} [require] gives a reason where this machine can't run it
  */
 
-/** @type {Check[]} A check without `count` is one test: it passes or fails as a whole. */
+/** @type {Check[]} */
 const checks = [
   { name: 'Format', command: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
   { name: 'Types', command: [bin('typescript/bin/tsc'), '--noEmit'] },
   { name: 'Linter', command: [bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'] },
   {
     name: 'Tests',
+    command: [bin('vitest/vitest.mjs'), 'run', ...vitestReporters('vitest.json')],
+    count: () => countVitest('vitest.json'),
+  },
+  { name: 'Journeys', command: [bin('@playwright/test/cli.js'), 'test'], count: countPlaywright },
+  {
+    name: 'Windows (Wine)',
     command: [
       bin('vitest/vitest.mjs'),
       'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${path.join(results, 'vitest.json')}`,
+      '--config=tests/windows/vitest.config.ts',
+      ...vitestReporters('windows.json'),
     ],
-    count: countVitest,
+    count: () => countVitest('windows.json'),
+    require: findWine,
   },
-  { name: 'Journeys', command: [bin('@playwright/test/cli.js'), 'test'], count: countPlaywright },
 ]
 
 await setupOrExit()
@@ -49,8 +59,13 @@ process.exitCode = total.failed === 0 ? 0 : 1
  * @param {Check} check
  * @returns {Promise<Count>}
  */
-async function run({ name, command, count }) {
+async function run({ name, command, count, require }) {
   console.log(`\n— ${name}`)
+  const { reason } = require?.() ?? {}
+  if (reason) {
+    console.log(`  left out: ${reason}`)
+    return { passed: 0, failed: 0 }
+  }
   const startedAt = performance.now()
   const succeeded = await succeeds(command)
   const counted = count
@@ -75,9 +90,17 @@ function succeeds(command) {
   })
 }
 
-/** @returns {Promise<Count>} */
-async function countVitest() {
-  const { numPassedTests, numFailedTests } = await readResults('vitest.json')
+/** @param {string} file of the results */
+function vitestReporters(file) {
+  return ['--reporter=default', '--reporter=json', `--outputFile.json=${path.join(results, file)}`]
+}
+
+/**
+ * @param {string} file of the results
+ * @returns {Promise<Count>}
+ */
+async function countVitest(file) {
+  const { numPassedTests, numFailedTests } = await readResults(file)
   return { passed: numPassedTests, failed: numFailedTests }
 }
 

@@ -2,7 +2,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os'
 
 /**
  * One line on what the figures were taken on: without it they say nothing.
- * @param {import('./instance.mjs').Instance} instance
+ * @param {{ description: string }} measured such as an instance
  */
 export function describeMachine({ description }) {
   const model = cpus()[0]?.model.trim() ?? 'unknown processor'

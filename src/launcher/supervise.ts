@@ -5,6 +5,7 @@ import { localAddress, requireFreePort } from './address.ts'
 import { listenForControl } from './control.ts'
 import { describeDatabase } from './database.ts'
 import { claimInstance, describeThisInstance, releaseInstance, updateInstance, type Instance } from './instance.ts'
+import { BackgroundOutput, logFile, terminalOutput, type Output } from './output.ts'
 import { chooseRedis, type RedisChoice } from './redis/index.ts'
 import { WatchedProcess, type ProcessPlan } from './watched-process.ts'
 
@@ -13,6 +14,8 @@ export interface SupervisorPlan {
   folder: string
   /** Are kept running. */
   services: string[]
+  /** Started by a process that goes as soon as everything runs (`start-background.ts`). */
+  background?: boolean
 }
 
 /** Names of services. */
@@ -21,34 +24,38 @@ interface RestartRequest {
 }
 
 /**
- * Starts a whole instance (Redis, where it has to be brought along, and the services), prints where it is, and keeps it running
+ * Starts a whole instance (Redis, where it has to be brought along, and the services), says where it is, and keeps it running
  * until it is asked to stop. Ends this process: with 0 after an orderly stop or when an instance of this DATA_DIR runs already,
  * else with another code after one sentence on what is wrong.
  */
 export async function supervise(plan: SupervisorPlan): Promise<void> {
   keepFilesPrivate()
   outliveTerminal()
+  const output = plan.background ? new BackgroundOutput() : terminalOutput
+  process.on('uncaughtException', (error) => void fail(output, error))
   try {
     const config = readConfig()
-    await new Supervisor(plan, config).start()
+    await new Supervisor(plan, config, output).start()
   } catch (error) {
-    complain(error)
-    process.exit(exitCodeOf(error))
+    await fail(output, error)
   }
 }
 
 class Supervisor {
   readonly #plan: SupervisorPlan
   readonly #config: Config
+  readonly #output: Output
   readonly #instance: Instance
   /** In the order of their start. */
   readonly #processes: WatchedProcess[] = []
   #endLeftoverRedis: (() => Promise<void>) | undefined
+  #running = false
   #stopping = false
 
-  constructor(plan: SupervisorPlan, config: Config) {
+  constructor(plan: SupervisorPlan, config: Config, output: Output) {
     this.#plan = plan
     this.#config = config
+    this.#output = output
     this.#instance = describeThisInstance(localAddress(config))
   }
 
@@ -56,20 +63,23 @@ class Supervisor {
     await listenForControl(this.#instance, () => void this.#stop(0))
     const other = await claimInstance(this.#config.dataDir, this.#instance)
     if (other) return this.#leaveTo(other)
+    this.#output.open(this.#config.dataDir)
     onStopSignal(() => void this.#stop(0))
     this.#obeyParent()
     try {
       await this.#startAll()
     } catch (error) {
       if (this.#stopping) return
-      complain(error)
+      this.#output.complain(error)
       await this.#stop(exitCodeOf(error))
     }
   }
 
-  #leaveTo(other: Instance): never {
+  async #leaveTo(other: Instance): Promise<never> {
     releaseInstance(this.#config.dataDir, this.#instance)
-    log(`TaskFlow already runs at ${other.address}`)
+    this.#output.say(`TaskFlow already runs at ${other.address}`)
+    this.#output.running(other.address)
+    await this.#output.flush()
     process.exit(0)
   }
 
@@ -79,9 +89,16 @@ class Supervisor {
     await this.#startRedis(redis)
     const env = { ...process.env, REDIS_URL: redis.url }
     await Promise.all(this.#plan.services.map((name) => this.#watch(name, { env })))
-    log(`Redis: ${redis.description}`)
-    log(`Database: ${describeDatabase(this.#config.databaseUrl)}`)
-    log(`TaskFlow runs at ${this.#instance.address} (Ctrl+C or \`npm stop\` ends it)`)
+    this.#sayRunning(redis)
+  }
+
+  #sayRunning({ description }: RedisChoice): void {
+    this.#output.say(`Redis: ${description}`)
+    this.#output.say(`Database: ${describeDatabase(this.#config.databaseUrl)}`)
+    this.#output.say(`TaskFlow runs at ${this.#instance.address} (${this.#output.endedBy})`)
+    if (this.#plan.background) this.#output.say(`Logs: ${logFile(this.#config.dataDir)}`)
+    this.#running = true
+    this.#output.running(this.#instance.address)
   }
 
   async #startRedis({ url, processToRun, endLeftover }: RedisChoice): Promise<void> {
@@ -104,7 +121,8 @@ class Supervisor {
       name,
       file: this.#file(name),
       ...options,
-      log,
+      ...(this.#output.follow && { output: this.#output.follow }),
+      log: (line) => this.#output.say(line),
       onChange: () => this.#updateInstance(),
     })
     this.#processes.push(watched)
@@ -120,10 +138,17 @@ class Supervisor {
     updateInstance(this.#config.dataDir, this.#instance)
   }
 
-  /** `npm run dev` starts the supervisor as its child, and restarts services when their sources have changed. */
+  /**
+   * `npm run dev` starts the supervisor as its child, and restarts services when their sources have changed. One in the background
+   * loses its starter when it runs; a starter that goes before was interrupted.
+   */
   #obeyParent(): void {
     process.on('message', (message: RestartRequest) => void this.#restart(message.restart))
-    process.on('disconnect', () => void this.#stop(0))
+    const onDisconnect = (): void => {
+      if (!(this.#plan.background && this.#running)) void this.#stop(0)
+    }
+    process.on('disconnect', onDisconnect)
+    if (process.connected === false) onDisconnect()
   }
 
   async #restart(names: string[]): Promise<void> {
@@ -141,17 +166,16 @@ class Supervisor {
     // Asked to stop between the death of Redis's guard and its next start, the guard has left its server behind.
     await this.#endLeftoverRedis?.()
     releaseInstance(this.#config.dataDir, this.#instance)
-    if (exitCode === 0) log('TaskFlow has stopped.')
+    if (exitCode === 0) this.#output.say('TaskFlow has stopped.')
+    await this.#output.flush()
     process.exit(exitCode)
   }
 }
 
-function log(line: string): void {
-  console.log(line)
-}
-
-function complain(error: unknown): void {
-  console.error(error instanceof OperatorError ? error.message : error)
+async function fail(output: Output, error: unknown): Promise<never> {
+  output.complain(error)
+  await output.flush()
+  process.exit(exitCodeOf(error))
 }
 
 function exitCodeOf(error: unknown): number {

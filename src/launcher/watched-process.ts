@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
+import type { Readable } from 'node:stream'
 import { footprintEnv, footprintFlags } from './footprint.ts'
 import { OperatorError, type ReportToSupervisor } from '../platform/lifecycle.ts'
 
@@ -20,8 +21,8 @@ export interface ProcessPlan {
   args?: string[]
   env?: NodeJS.ProcessEnv
   execArgv?: string[]
-  /** Where its output goes; the supervisor's own by default. */
-  output?: 'inherit' | number
+  /** Takes what it writes; by default it writes where the supervisor does. */
+  output?: (stream: Readable) => void
   /** For a program that logs what nobody reads: only what it writes to stderr is kept. */
   quiet?: boolean
   log: (line: string) => void
@@ -79,10 +80,12 @@ export class WatchedProcess {
   }
 
   #spawn(): void {
-    const { name, file, args = [], env = process.env, execArgv = [], output = 'inherit', quiet = false } = this.#plan
-    const stdio: StdioOptions = ['ignore', quiet ? 'ignore' : output, output, 'ipc']
+    const { name, file, args = [], env = process.env, execArgv = [], output, quiet = false } = this.#plan
+    const written = output ? 'pipe' : 'inherit'
+    const stdio: StdioOptions = ['ignore', quiet ? 'ignore' : written, written, 'ipc']
     const argv = [...footprintFlags(name), ...execArgv, file, ...args]
     const child = spawn(process.execPath, argv, { env: { ...footprintEnv, ...env }, stdio, windowsHide: true })
+    for (const stream of [child.stdout, child.stderr]) if (stream) output?.(stream)
     this.#child = child
     this.#startedAt = Date.now()
     this.#attempts += 1
@@ -90,7 +93,8 @@ export class WatchedProcess {
     // A child that can't even be spawned has no 'exit'.
     child.on('error', (error) => child.pid === undefined && this.#onEnd(error.message))
     child.on('exit', (code, signal) => this.#onEnd(signal ?? `exit code ${code}`, code === 0))
-    this.#ended = once(child, 'exit').catch(() => undefined)
+    // 'close' comes after 'exit': its last words have been read by then.
+    this.#ended = once(child, 'close').catch(() => undefined)
     this.#plan.onChange?.()
   }
 

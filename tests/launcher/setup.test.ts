@@ -10,7 +10,7 @@ let root = ''
 beforeEach(() => {
   mkdirSync(path.join(projectRoot, 'test-results'), { recursive: true })
   root = mkdtempSync(path.join(projectRoot, 'test-results', 'setup-'))
-  for (const name of ['setup.mjs', 'setup-lock.mjs', 'build.mjs', 'stop.mjs']) {
+  for (const name of ['setup.mjs', 'setup-lock.mjs', 'node-version.cjs', 'build.mjs', 'stop.mjs']) {
     cpSync(path.join(projectRoot, 'scripts', name), path.join(root, 'scripts', name))
   }
   write(

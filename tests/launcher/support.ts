@@ -20,6 +20,7 @@ export function useCompiledProcesses(): { file(name: string): string } {
       supervisor: 'tests/launcher/fixtures/supervisor.ts',
       web: 'tests/launcher/fixtures/web.ts',
       worker: 'tests/launcher/fixtures/worker.ts',
+      'start-background': 'tests/launcher/fixtures/start-background.ts',
       stop: 'src/launcher/stop.ts',
       'redis-guard': 'src/launcher/redis/guard-process.ts',
       'embedded-redis': 'src/launcher/redis/embedded-process.ts',

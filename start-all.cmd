@@ -1,0 +1,22 @@
+@echo off
+rem Starts TaskFlow in the background and opens it in the browser; stop-all.cmd ends it. More is in docs\start-and-stop.md.
+setlocal
+pushd "%~dp0"
+call node --version >nul 2>nul
+if errorlevel 1 goto missing
+call node scripts\node-version.cjs
+if errorlevel 1 goto failed
+call node scripts\start.mjs --background --open %*
+if errorlevel 1 goto failed
+popd
+exit /b 0
+
+:missing
+echo TaskFlow needs Node.js 20.19 or newer, and no Node.js was found. Get it from https://nodejs.org/, then start again.
+
+:failed
+set code=%errorlevel%
+if "%code%"=="0" set code=1
+popd
+if not defined TASKFLOW_NO_PAUSE pause
+exit /b %code%
