@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
@@ -156,7 +156,10 @@ test('a SQLite file that is damaged, or no database, is said', async () => {
   expectWrong(await examine({ ...settings, DATABASE_URL: `file:${file}` }), 'Database', /not a database/)
 
   const torn = path.join(settings['DATA_DIR'] ?? '', 'torn.db')
-  await migrate(`file:${torn}`)
+  // By a process that has ended: only then is all of it in the file.
+  execFileSync(process.execPath, [path.join(projectRoot, 'dist/migrate.js')], {
+    env: { ...process.env, ...settings, DATABASE_URL: `file:${torn}` },
+  })
   const handle = openSync(torn, 'r+')
   writeSync(handle, Buffer.alloc(5 * 4096), 0, 5 * 4096, 4 * 4096)
   closeSync(handle)

@@ -22,6 +22,7 @@ export function logRequests({ log }: Services): RequestHandler {
     },
     // Headers and addresses hold what lets somebody in: none of them is logged.
     quietReqLogger: true,
+    quietResLogger: true,
     customAttributeKeys: { reqId: 'requestId' },
     customLogLevel: (_req, res, error) => {
       if (error || res.statusCode >= 500) return 'error'

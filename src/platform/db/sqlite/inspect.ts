@@ -16,7 +16,7 @@ export function openSqliteInspection(file: string): Inspection | null {
     moment: (date) => `'${storedDateTime(date)}'`,
     async findDamage() {
       const rows = await ask<{ quick_check: string }>('PRAGMA quick_check(3)')
-      const found = rows.map((row) => row.quick_check).join('; ')
+      const found = rows.map((row) => row.quick_check.replaceAll('\n', '; ')).join('; ')
       return found === 'ok' ? undefined : found
     },
     clockAheadMs: () => Promise.resolve(undefined),
