@@ -61,6 +61,16 @@ const settings = {
     wanted: 'for how many days a notification that was read is kept (30 to 36500)',
     example: '90',
   },
+  HEALTH_PORT: {
+    shape: port.optional(),
+    wanted: 'a port number from 1 to 65535, or unset',
+    example: '8001',
+  },
+  DRAIN_SECONDS: {
+    shape: z.coerce.number().int().min(0).max(5).default(0),
+    wanted: 'how many seconds web goes on answering after it was asked to stop (0 to 5)',
+    example: '3',
+  },
   REGISTRATION_OPEN: { shape: flag.default(true), wanted: 'true or false', example: 'true' },
   DATA_DIR: { shape: z.string().min(1).default('./data'), wanted: 'a folder', example: './data' },
   NODE_ENV: { shape: z.string().optional(), wanted: 'production, or unset', example: 'production' },
@@ -80,6 +90,10 @@ export interface Config {
   workerConcurrency: number
   postsPerMinute: number
   notificationsKeptDays: number
+  /** Where worker and scheduler answer /healthz and /readyz; nowhere when undefined. */
+  healthPort: number | undefined
+  /** For so long web answers on, but is not ready, after it was asked to stop: a balancer that asks /readyz has to notice. */
+  drainMs: number
   registrationOpen: boolean
   /** Absolute. Everything that a running instance writes is below it. */
   dataDir: string
@@ -121,6 +135,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     workerConcurrency: values.WORKER_CONCURRENCY,
     postsPerMinute: values.POSTS_PER_MINUTE,
     notificationsKeptDays: values.NOTIFICATIONS_KEPT_DAYS,
+    healthPort: values.HEALTH_PORT,
+    drainMs: values.DRAIN_SECONDS * 1000,
     registrationOpen: values.REGISTRATION_OPEN,
     dataDir,
     production: values.NODE_ENV === 'production',

@@ -1,6 +1,5 @@
 import path from 'node:path'
 import type { Express, RequestHandler } from 'express'
-import type { Redis } from 'ioredis'
 import { authRoutes } from '../auth/index.ts'
 import { boardPageRoutes } from '../board-page/index.ts'
 import { activityRoutes, boardApiRoutes, boardRoutes, boardsWithRooms, settingsRoutes } from '../boards/index.ts'
@@ -33,6 +32,7 @@ import { databaseKind } from '../platform/db/index.ts'
 import type { LoadShell } from '../platform/http/respond.ts'
 import type { AnyRoute } from '../platform/http/route.ts'
 import { createHttpApp } from '../platform/http/server.ts'
+import type { Readiness } from '../platform/readiness.ts'
 import type { Services } from '../platform/services.ts'
 import { setupRoutes } from '../setup/index.ts'
 import {
@@ -48,12 +48,17 @@ import { keepTimeZone } from '../users/index.ts'
 import { projectRoot, type Config } from './config.ts'
 
 /** The web process's HTTP side. */
-export function createApp(services: Services, config: Config, session: RequestHandler[], redis: Redis): Express {
+export function createApp(
+  services: Services,
+  config: Config,
+  session: RequestHandler[],
+  readiness: Readiness,
+): Express {
   return createHttpApp({
     services,
     routes: allRoutes(config),
     session,
-    redis,
+    readiness,
     publicFolder: path.join(projectRoot, 'public'),
     appOrigin: config.appOrigin,
     trustProxy: config.trustProxy,

@@ -1,6 +1,8 @@
 import type { Running } from '../platform/lifecycle.ts'
 import { startScheduler } from '../platform/jobs/recurring.ts'
+import { serveHealth } from '../platform/health-server.ts'
 import { createLog } from '../platform/log.ts'
+import { createReadiness } from '../platform/readiness.ts'
 import type { Config } from './config.ts'
 import { openGround } from './ground.ts'
 import { schedule } from './schedule.ts'
@@ -11,11 +13,16 @@ export async function startSchedulerProcess(
   log = createLog('scheduler', config.logLevel),
 ): Promise<Running> {
   const ground = await openGround(config, log)
-  const scheduler = startScheduler(schedule, ground.redis('queue'), ground.prefix, ground.log)
+  const redis = ground.redis('queue')
+  const scheduler = startScheduler(schedule, redis, ground.prefix, ground.log)
+  const readiness = createReadiness({ redis: () => redis.ping() })
+  const health = await serveHealth(readiness, { host: config.host, port: config.healthPort })
   ground.log.debug({ jobs: Object.keys(schedule) }, 'scheduling')
   return {
     async stop() {
+      readiness.stop()
       await scheduler.close()
+      health.close()
       await ground.close()
     },
   }

@@ -6,7 +6,9 @@ import { createAccessChanges } from '../platform/live/access-changes.ts'
 import { createEmitter } from '../platform/live/emitter.ts'
 import { tellAfterOutage } from '../platform/live/heal-after-outage.ts'
 import { createChangeFeed } from '../platform/live/feed.ts'
+import { serveHealth } from '../platform/health-server.ts'
 import { createLog } from '../platform/log.ts'
+import { createReadiness } from '../platform/readiness.ts'
 import type { Config } from './config.ts'
 import { composeServices, openStore } from './container.ts'
 import { openGround } from './ground.ts'
@@ -25,19 +27,24 @@ export async function startWorker(config: Config, log = createLog('worker', conf
   const { broadcast: tell, notify } = createEmitter(publisher, ground.prefix)
   tellAfterOutage(publisher, () => notify({ kind: 'broadcasts-lost' }))
   const reach = { feed: createChangeFeed(tell), tell, accessChanges: createAccessChanges(notify) }
-  const services = composeServices(ground, store, reach, ground.redis('sessions'))
+  const redis = ground.redis('sessions')
+  const services = composeServices(ground, store, reach, redis)
+  const readiness = createReadiness({ database: () => store.db.$queryRaw`SELECT 1`, redis: () => redis.ping() })
   const shared = { prefix: ground.prefix, connection: ground.redis('worker') }
   services.claims.watchDeaths(() => notify({ kind: 'broadcasts-lost' }))
   const workers = [
     startOutboxWorker(services, outboxJobs, { ...shared, concurrency: config.workerConcurrency }),
     startScheduleWorker(services, recurringJobs, { ...shared, connection: ground.redis('worker') }),
   ]
+  const health = await serveHealth(readiness, { host: config.host, port: config.healthPort })
   ground.log.debug({ concurrency: config.workerConcurrency }, 'working')
 
   return {
     async stop() {
+      readiness.stop()
       // Jobs under way are finished; while Redis is away, closing would wait for it for ever.
       await Promise.race([Promise.all(workers.map((worker) => worker.close())), pause(closeWithinMs)])
+      health.close()
       stopCheckpoints()
       services.feed.flush()
       services.claims.close()

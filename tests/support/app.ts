@@ -97,6 +97,8 @@ const defaults: Omit<Config, 'databaseUrl' | 'redisUrl' | 'dataDir'> = {
   workerConcurrency: 5,
   postsPerMinute: 1_000_000,
   notificationsKeptDays: 90,
+  healthPort: undefined,
+  drainMs: 0,
   registrationOpen: true,
   production: false,
 }

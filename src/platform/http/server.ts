@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import express, { type Express, type Request, type RequestHandler } from 'express'
 import helmet from 'helmet'
-import type { Redis } from 'ioredis'
 import { pinoHttp } from 'pino-http'
+import type { Readiness } from '../readiness.ts'
 import type { Services } from '../services.ts'
 import { compressLargePages } from './compress.ts'
 import { createCsrf } from './csrf.ts'
@@ -19,7 +19,7 @@ export interface HttpOptions {
   routes: AnyRoute[]
   /** Sessions and who is signed in. */
   session: RequestHandler[]
-  redis: Redis
+  readiness: Readiness
   publicFolder: string
   appOrigin: string | undefined
   trustProxy: number
@@ -44,7 +44,7 @@ export function createHttpApp(options: HttpOptions): Express {
   app.set('trust proxy', options.trustProxy)
   app.set('query parser', 'simple')
   app.use(securityHeaders(options.appOrigin))
-  mountHealth(app, services.db, options.redis)
+  mountHealth(app, options.readiness)
   app.use(compressLargePages())
   // Built files carry a hash of their contents in their names.
   app.use(

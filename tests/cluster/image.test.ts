@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { prepareStack, whyNoStack, type ComposeStack } from '../support/compose-stack.ts'
+import { buildStages, readDockerfile, wordsOf } from '../support/dockerfile.ts'
+import { setUpAdministrator } from '../support/people.ts'
+
+const reason = whyNoStack()
+if (reason) console.warn(`NOT TESTED, the image's files and the compose file's processes: ${reason}`)
+
+describe.skipIf(reason !== undefined)('the image’s files, made as the Dockerfile makes them', () => {
+  let folder: string
+  let app: string
+  let stack: ComposeStack
+  let before: string[]
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'taskflow-image-'))
+    chmodSync(folder, 0o755)
+    app = path.join(await buildStages(readDockerfile(), folder, runShell), 'app')
+    before = filesBelow(app)
+    stack = await prepareStack({ app, ...(process.getuid?.() === 0 && { identity: { uid: 65_534, gid: 65_534 } }) })
+  }, 180_000)
+  afterAll(async () => {
+    await stack?.down()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('hold no development tool, no source, no secret', () => {
+    const manifest = JSON.parse(readFileSync(path.join(app, 'package.json'), 'utf8')) as object
+    expect(manifest).not.toHaveProperty('devDependencies')
+    for (const name of ['typescript', 'vitest', '@playwright/test', 'oxlint', 'prettier', 'esbuild', 'prisma', 'yaml'])
+      expect(existsSync(path.join(app, 'node_modules', name)), name).toBe(false)
+    for (const name of ['src', 'tests', '.env', '.git', 'data', 'scripts', 'docs'])
+      expect(existsSync(path.join(app, name)), name).toBe(false)
+    expect(readdirSync(app).toSorted()).toEqual(
+      ['dist', 'healthcheck.mjs', 'node_modules', 'package.json', 'prisma', 'public', 'views'].toSorted(),
+    )
+  })
+
+  test('are what every service of the compose file starts from, and each gets well by its own health check', async () => {
+    await stack.up()
+    for (const name of ['postgres', 'redis', 'web-1', 'web-2', 'worker', 'scheduler', 'proxy'])
+      expect(await stack.isWell(name), name).toBe(true)
+    expect(stack.log('migrate')).toContain('Applied: ')
+    for (const [name, answers] of [
+      ['web-1:8000', { database: true, redis: true }],
+      ['web-2:8000', { database: true, redis: true }],
+      ['worker-1:8001', { database: true, redis: true }],
+      ['scheduler-1:8001', { redis: true }],
+    ] as const) {
+      const answer = await fetch(`http://${stack.addressOf(name)}/readyz`)
+      expect(answer.status).toBe(200)
+      expect(await answer.json()).toEqual(answers)
+    }
+  })
+
+  test('serve people through the proxy: the first visit, pages, scripts and styles', async () => {
+    const ada = await setUpAdministrator(stack.url)
+    const home = await ada.http.get('/')
+    expect(home.status).toBe(200)
+    const assets = [...home.text.matchAll(/(?:src|href)="(\/build\/[^"]+)"/g)].map(([, address]) => address ?? '')
+    expect(assets.length).toBeGreaterThanOrEqual(2)
+    for (const address of assets) expect((await ada.http.get(address)).status, address).toBe(200)
+  })
+
+  test('the image runs web unless it is told otherwise', () => {
+    const last = readDockerfile().at(-1) as never
+    expect(wordsOf(last, 'CMD')).toEqual(['node', '--enable-source-maps', 'dist/web.js'])
+    expect(wordsOf(last, 'HEALTHCHECK')).toEqual(['node', 'healthcheck.mjs'])
+  })
+
+  test('a health check fails when its process is gone', async () => {
+    await stack.stopOne('scheduler')
+    expect(await stack.isWell('scheduler')).toBe(false)
+    await stack.start('scheduler')
+  })
+
+  test('a process that is asked to stop ends in order, with code 0', async () => {
+    for (const name of ['web-1', 'web-2', 'worker', 'scheduler']) expect(await stack.stopOne(name), name).toBe(0)
+  })
+
+  test('nothing was written beside them', () => {
+    expect(filesBelow(app)).toEqual(before)
+  })
+})
+
+async function runShell(command: string, workingDirectory: string): Promise<void> {
+  const child = spawn('sh', ['-c', command], { cwd: workingDirectory, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+  const [code] = (await once(child, 'close')) as [number | null]
+  if (code !== 0) throw new Error(`${command}: ${output}`)
+}
+
+/** With their sizes and times. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => {
+    const { size, mtimeMs } = statSync(path.join(folder, file), { throwIfNoEntry: false }) ?? {}
+    return `${file} ${size} ${mtimeMs}`
+  })
+}
