@@ -6,6 +6,6 @@ try {
   console.log(answer.status, await answer.text())
   process.exitCode = answer.ok ? 0 : 1
 } catch (error) {
-  console.log(error instanceof Error ? `${error.message}: ${String(error.cause ?? '')}` : error)
+  console.log(error)
   process.exitCode = 1
 }

@@ -87,7 +87,7 @@ describe.skipIf(reason !== undefined)('two webs, two workers and two schedulers 
       const ids = answer.ok ? answer.people.map(({ id }) => id) : []
       return ids.includes(ana.id) && ids.includes(ben.id) && ids
     })
-    expect(here.toSorted()).toEqual([ana.id, ben.id].toSorted())
+    expect(new Set(here)).toEqual(new Set([ana.id, ben.id]))
   })
 
   test('long polling works for everyone, at whichever web they are', async () => {
@@ -112,32 +112,36 @@ describe.skipIf(reason !== undefined)('two webs, two workers and two schedulers 
     expect(socket.io.engine.transport.name).toBe('websocket')
   })
 
-  test('two schedulers at once have a reminder sent once, and what Redis forgot done once', { timeout: 60_000 }, async () => {
-    const { timeZone, today } = noonSomewhere()
-    await db.user.update({ where: { id: ben.id }, data: { timeZone } })
-    const { task } = await ana.http.call<{ task: { id: number } }>(
-      'POST',
-      `/api/v1/columns/${board.columnIds[0]}/tasks`,
-      { title: 'Due today' },
-    )
-    await ana.http.call('PATCH', `/api/v1/tasks/${task.id}`, { dueOn: today, assigneeIds: [ben.id] })
-    await until('the assignment is told', () =>
-      db.notification.count({ where: { recipientId: ben.id, type: 'assignment' } }),
-    )
-    for (const copy of [1, 2]) await stack.stopOne('worker', copy)
-    const content = `@${ben.username} while no worker ran`
-    await ana.http.call('POST', `/api/v1/rooms/${board.roomId}/messages`, { content, clientId: randomUUID() })
-    await forgetOutboxQueue(stack)
+  test(
+    'two schedulers at once have a reminder sent once, and what Redis forgot done once',
+    { timeout: 60_000 },
+    async () => {
+      const { timeZone, today } = noonSomewhere()
+      await db.user.update({ where: { id: ben.id }, data: { timeZone } })
+      const { task } = await ana.http.call<{ task: { id: number } }>(
+        'POST',
+        `/api/v1/columns/${board.columnIds[0]}/tasks`,
+        { title: 'Due today' },
+      )
+      await ana.http.call('PATCH', `/api/v1/tasks/${task.id}`, { dueOn: today, assigneeIds: [ben.id] })
+      await until('the assignment is told', () =>
+        db.notification.count({ where: { recipientId: ben.id, type: 'assignment' } }),
+      )
+      for (const copy of [1, 2]) await stack.stopOne('worker', copy)
+      const content = `@${ben.username} while no worker ran`
+      await ana.http.call('POST', `/api/v1/rooms/${board.roomId}/messages`, { content, clientId: randomUUID() })
+      await forgetOutboxQueue(stack)
 
-    await Promise.all([1, 2].map((copy) => stack.start('scheduler', copy)))
-    await Promise.all([1, 2].map((copy) => stack.start('worker', copy)))
+      await Promise.all([1, 2].map((copy) => stack.start('scheduler', copy)))
+      await Promise.all([1, 2].map((copy) => stack.start('worker', copy)))
 
-    const owed = { recipientId: ben.id, sourceKey: { startsWith: `due_soon:task:${task.id}:` } }
-    await until('the reminder is there', () => db.notification.count({ where: owed }))
-    await until('nothing is owed', async () => (await db.outboxEntry.count({ where: { doneAt: null } })) === 0)
-    expect(await db.notification.count({ where: owed })).toBe(1)
-    expect(await db.notification.count({ where: { recipientId: ben.id, message: { content } } })).toBe(1)
-  })
+      const owed = { recipientId: ben.id, sourceKey: { startsWith: `due_soon:task:${task.id}:` } }
+      await until('the reminder is there', () => db.notification.count({ where: owed }))
+      await until('nothing is owed', async () => (await db.outboxEntry.count({ where: { doneAt: null } })) === 0)
+      expect(await db.notification.count({ where: owed })).toBe(1)
+      expect(await db.notification.count({ where: { recipientId: ben.id, message: { content } } })).toBe(1)
+    },
+  )
 
   test('restarting one web after the other under 100 messages a second loses none, doubles none, and leaves no page stuck', async () => {
     const { posted, followers, differences, exitCodes } = await restartUnderLoad(stack, {
@@ -182,7 +186,12 @@ describe.skipIf(reason !== undefined)('two webs, two workers and two schedulers 
     while (statuses.length < 20 && statuses.at(-1) !== 429) {
       const http = new HttpClient(stack.url, `10.0.0.${statuses.length + 1}`)
       const username = `extra-${statuses.length}`
-      const fields = { displayName: 'Extra', username, email: `${username}@example.org`, password: 'a long enough password' }
+      const fields = {
+        displayName: 'Extra',
+        username,
+        email: `${username}@example.org`,
+        password: 'a long enough password',
+      }
       statuses.push((await http.submit('/accounts/register/', fields)).status)
     }
     expect(statuses.at(-1)).toBe(429)

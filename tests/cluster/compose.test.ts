@@ -1,13 +1,29 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
+import { parseEnv } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { projectRoot, readConfig } from '../../src/app/config.ts'
 import { readCompose } from '../support/compose-file.ts'
+import { deploymentDocument, documented } from '../support/deployment-document.ts'
 
 const env = { POSTGRES_PASSWORD: 'one', REDIS_PASSWORD: 'two', SESSION_SECRET: 'three'.repeat(10) }
 const tls = { ...env, TLS_CERTIFICATE: '/etc/ssl/board.pem', TLS_KEY: '/etc/ssl/board.key' }
 const overlay = 'scripts/compose/tls.yml'
+
+/** What stands in commands of the document, and is no service. */
+const programs = new Set([
+  'pg_dump',
+  'pg_restore',
+  'node',
+  'nginx',
+  'taskflow',
+  'reload',
+  'info',
+  'memory',
+  'redis-cli',
+])
 
 /** Compose itself, where this machine has it: reading its file needs no engine. */
 const composeCommand = [['docker', 'compose'], ['docker-compose']].find(
@@ -57,20 +73,53 @@ describe('docker-compose.yml', () => {
     for (const source of own) expect(existsSync(path.join(projectRoot, source)), source).toBe(true)
   })
 
-  test.skipIf(!composeCommand)('is taken by Compose itself, and refused by it without passwords', () => {
-    const run = (settings: Record<string, string>, ...files: string[]) => {
-      const [command = '', ...args] = [...(composeCommand ?? []), '--env-file', '/dev/null', ...files, 'config']
-      const { status, stdout, stderr } = spawnSync(command, args, {
-        cwd: projectRoot,
-        encoding: 'utf8',
-        env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...settings },
-      })
-      return { status, stdout, stderr }
+  test('the lines of docs/deployment.md make a .env that it takes', () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'taskflow-env-'))
+    try {
+      expect(spawnSync('sh', ['-ec', documented('POSTGRES_PASSWORD=')], { cwd: folder }).status).toBe(0)
+      const made = parseEnv(readFileSync(path.join(folder, '.env'), 'utf8')) as Record<string, string>
+      const environment = readCompose(made).services['web-1']?.environment
+      expect(readConfig({ NODE_ENV: 'production', ...environment }).sessionSecret).toHaveLength(64)
+      expect(statSync(path.join(folder, '.env')).mode & 0o077).toBe(0)
+    } finally {
+      rmSync(folder, { recursive: true })
     }
-    expect(run(env)).toMatchObject({ status: 0, stderr: '' })
-    expect(run(tls, '-f', 'docker-compose.yml', '-f', overlay)).toMatchObject({ status: 0, stderr: '' })
-    const refused = run({ ...env, POSTGRES_PASSWORD: '' })
-    expect(refused.status).not.toBe(0)
-    expect(refused.stderr).toContain('set it in .env')
+  })
+
+  test('has every service that docs/deployment.md names in a command', () => {
+    const words = [...deploymentDocument().matchAll(/docker compose (?:exec|stop|run|logs|up)\b([^`\n<>]*)/g)].map(
+      ([, rest]) => rest ?? '',
+    )
+    const named = words
+      .flatMap((rest) => rest.match(/(?<=\s)(?:web-\d|[a-z]+)(?=\s|$)/g) ?? [])
+      .filter((word) => !programs.has(word))
+    expect(new Set(named)).toEqual(new Set(Object.keys(readCompose(env).services)))
+  })
+
+  test.skipIf(!composeCommand)('is taken by Compose itself, and refused by it without passwords', () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'taskflow-env-'))
+    const run = (settings: Record<string, string>, ...files: string[]) => {
+      const file = path.join(folder, '.env')
+      writeFileSync(
+        file,
+        Object.entries(settings)
+          .map(([name, value]) => `${name}=${value}\n`)
+          .join(''),
+      )
+      const [program = '', ...words] = composeCommand ?? []
+      const args = [...words, '--env-file', file, ...files, 'config']
+      const { PATH = '', HOME = '' } = process.env
+      const { status, stderr } = spawnSync(program, args, { cwd: projectRoot, encoding: 'utf8', env: { PATH, HOME } })
+      return { status, stderr }
+    }
+    try {
+      expect(run(env)).toEqual({ status: 0, stderr: '' })
+      expect(run(tls, '-f', 'docker-compose.yml', '-f', overlay)).toEqual({ status: 0, stderr: '' })
+      const refused = run({ ...env, POSTGRES_PASSWORD: '' })
+      expect(refused.status).not.toBe(0)
+      expect(refused.stderr).toContain('set it in .env')
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 })

@@ -6,7 +6,9 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { prepareStack, whyNoStack, type ComposeStack } from '../support/compose-stack.ts'
 import { buildStages, readDockerfile, wordsOf } from '../support/dockerfile.ts'
-import { setUpAdministrator } from '../support/people.ts'
+import { documented } from '../support/deployment-document.ts'
+import { setUpAdministrator, signIn, type Person } from '../support/people.ts'
+import { runOn } from '../support/postgres.ts'
 
 const reason = whyNoStack()
 if (reason) console.warn(`NOT TESTED, the image's files and the compose file's processes: ${reason}`)
@@ -16,6 +18,7 @@ describe.skipIf(reason !== undefined)('the image’s files, made as the Dockerfi
   let app: string
   let stack: ComposeStack
   let before: string[]
+  let ada: Person
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'taskflow-image-'))
@@ -59,7 +62,7 @@ describe.skipIf(reason !== undefined)('the image’s files, made as the Dockerfi
   })
 
   test('serve people through the proxy: the first visit, pages, scripts and styles', async () => {
-    const ada = await setUpAdministrator(stack.url)
+    ada = await setUpAdministrator(stack.url)
     const home = await ada.http.get('/')
     expect(home.status).toBe(200)
     const assets = [...home.text.matchAll(/(?:src|href)="(\/build\/[^"]+)"/g)].map(([, address]) => address ?? '')
@@ -83,6 +86,24 @@ describe.skipIf(reason !== undefined)('the image’s files, made as the Dockerfi
     for (const name of ['web-1', 'web-2', 'worker', 'scheduler']) expect(await stack.stopOne(name), name).toBe(0)
   })
 
+  test('a backup is restored by the commands of docs/deployment.md, and people sign in again', async () => {
+    const dump = documented('pg_dump').trim()
+    const restore = documented('pg_restore').trim().split('\n')
+    const [stop, , , start] = restore
+    expect([stop, start]).toEqual([
+      'docker compose stop proxy web-1 web-2 worker scheduler',
+      'docker compose up --detach --wait',
+    ])
+    await stack.stopOne('proxy')
+    await runShell(onLoopback(`${dump}\n${documented('--rdb').trim()}`, stack), folder)
+    await runOn(stack.databaseUrl, 'DELETE FROM "User"')
+    await runShell(onLoopback(restore.slice(1, -1).join('\n'), stack), folder)
+    expect(readFileSync(path.join(folder, 'redis.rdb')).subarray(0, 5).toString()).toBe('REDIS')
+    await stack.up(['web-1', 'web-2', 'worker', 'scheduler', 'proxy'])
+    expect((await signIn(stack.url, ada)).cookies()).not.toEqual([])
+    for (const name of ['web-1', 'web-2', 'worker', 'scheduler']) await stack.stopOne(name)
+  })
+
   test('nothing was written beside them', () => {
     expect(filesBelow(app)).toEqual(before)
   })
@@ -94,6 +115,18 @@ async function runShell(command: string, workingDirectory: string): Promise<void
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
   const [code] = (await once(child, 'close')) as [number | null]
   if (code !== 0) throw new Error(`${command}: ${output}`)
+}
+
+/** Commands for containers, as they are run where the services are processes of this machine. */
+function onLoopback(commands: string, { databaseUrl, redisUrl }: ComposeStack): string {
+  const [database, redis] = [new URL(databaseUrl), new URL(redisUrl)]
+  const postgres = `PGHOST=${database.hostname} PGPORT=${database.port} PGPASSWORD=${database.password}`
+  return `set -e\n${commands}`
+    .replaceAll('docker compose exec -T postgres', postgres)
+    .replaceAll(
+      'docker compose exec -T redis redis-cli',
+      `REDISCLI_AUTH=${redis.password} redis-cli -h ${redis.hostname} -p ${redis.port}`,
+    )
 }
 
 /** With their sizes and times. */

@@ -4,7 +4,7 @@ import { chromium, type Browser, type Page } from '@playwright/test'
 import { io, type Socket } from 'socket.io-client'
 import { chromiumFlags, findChromium } from '../../scripts/chromium.mjs'
 import { comparePages } from '../../scripts/faults/compare-pages.ts'
-import type { OpenPage } from '../../scripts/faults/stage.ts'
+import { noteConnections, type OpenPage } from '../../scripts/faults/stage.ts'
 import type { TestBoard } from '../support/boards.ts'
 import type { ComposeStack } from '../support/compose-stack.ts'
 import { Follower } from '../support/follower.ts'
@@ -13,7 +13,7 @@ import { until } from '../support/until.ts'
 
 /** As the browser does it: src/browser/live/connection.ts and session.ts. */
 const reconnecting = { reconnectionDelay: 300, reconnectionDelayMax: 3000, randomizationFactor: 0.5 }
-const afterRefusalMs = 1000
+const afterEndMs = { least: 100, most: 600 }
 const answerWithinMs = 5000
 const settledWithinMs = 60_000
 
@@ -112,9 +112,10 @@ async function listen(person: Person, { roomId }: TestBoard, since: number, byPo
     forceNew: true,
     extraHeaders: { cookie: person.http.cookieHeader() },
   })
-  const again = (): void => void setTimeout(() => socket.connect(), afterRefusalMs)
-  socket.on('disconnect', (reason) => reason === 'io server disconnect' && again())
-  socket.on('connect_error', () => !socket.active && again())
+  const again = (delayMs: number): void => void setTimeout(() => socket.connect(), delayMs)
+  const afterEnd = (): number => afterEndMs.least + Math.random() * (afterEndMs.most - afterEndMs.least)
+  socket.on('disconnect', (reason) => reason === 'io server disconnect' && again(afterEnd()))
+  socket.on('connect_error', () => !socket.active && again(1000))
   const follower = new Follower(socket, `room:${roomId}`, { event: 'room:join', payload: { roomId } }, since)
   // On a machine that is busy with other things it may be away for longer than is caught up.
   follower.mayReload = true
@@ -146,6 +147,7 @@ async function openRoom(browser: Browser, person: Person, { roomId }: TestBoard)
   context.setDefaultTimeout(settledWithinMs)
   await context.addCookies(person.http.cookies().map((cookie) => ({ ...cookie, url: person.http.url })))
   const page = await context.newPage()
+  const connections = noteConnections(page)
   const address = new URL(`/messaging/room/${roomId}/`, person.http.url).href
   await page.goto(address)
   await page.evaluate(() => {
@@ -169,7 +171,7 @@ async function openRoom(browser: Browser, person: Person, { roomId }: TestBoard)
     context,
     page,
     problems: [],
-    connections: [],
+    connections,
   }
 }
 

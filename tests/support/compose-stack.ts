@@ -1,7 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -56,7 +66,7 @@ export interface ComposeStack {
 /** Why there can be no stack on this machine; undefined when there can. */
 export function whyNoStack(): string | undefined {
   if (process.platform !== 'linux') return 'the compose file’s services run as processes on Linux only'
-  const missing = ['redis-cli', 'pg_isready', 'curl', 'sh'].filter((name) => !isOnPath(name))
+  const missing = ['redis-cli', 'pg_isready', 'pg_dump', 'pg_restore', 'curl', 'sh'].filter((name) => !isOnPath(name))
   if (!findRedisServer()) missing.push('redis-server')
   if (!findNginx()) missing.push('nginx')
   return missing.length === 0 ? undefined : `this machine has no ${missing.join(', ')}`
@@ -113,12 +123,7 @@ class RunningStack implements ComposeStack {
   readonly #running = new Map<string, ChildProcess>()
   readonly #endAtOnce = (): void => this.#running.forEach((child) => child.kill('SIGKILL'))
 
-  constructor(
-    folder: string,
-    compose: ComposeFile,
-    postgres: PostgresServer,
-    options: StackOptions,
-  ) {
+  constructor(folder: string, compose: ComposeFile, postgres: PostgresServer, options: StackOptions) {
     this.#folder = folder
     this.#compose = compose
     this.#postgres = postgres
