@@ -44,22 +44,26 @@ describe.skipIf(reason !== undefined)('the image’s files, made as the Dockerfi
     )
   })
 
-  test('are what every service of the compose file starts from, and each gets well by its own health check', async () => {
-    await stack.up()
-    for (const name of ['postgres', 'redis', 'web-1', 'web-2', 'worker', 'scheduler', 'proxy'])
-      expect(await stack.isWell(name), name).toBe(true)
-    expect(stack.log('migrate')).toContain('Applied: ')
-    for (const [name, answers] of [
-      ['web-1:8000', { database: true, redis: true }],
-      ['web-2:8000', { database: true, redis: true }],
-      ['worker-1:8001', { database: true, redis: true }],
-      ['scheduler-1:8001', { redis: true }],
-    ] as const) {
-      const answer = await fetch(`http://${stack.addressOf(name)}/readyz`)
-      expect(answer.status).toBe(200)
-      expect(await answer.json()).toEqual(answers)
-    }
-  })
+  test(
+    'are what every service of the compose file starts from, and each gets well by its own health check',
+    { timeout: 120_000 },
+    async () => {
+      await stack.up()
+      for (const name of ['postgres', 'redis', 'web-1', 'web-2', 'worker', 'scheduler', 'proxy'])
+        expect(await stack.isWell(name), name).toBe(true)
+      expect(stack.log('migrate')).toContain('Applied: ')
+      for (const [name, answers] of [
+        ['web-1:8000', { database: true, redis: true }],
+        ['web-2:8000', { database: true, redis: true }],
+        ['worker-1:8001', { database: true, redis: true }],
+        ['scheduler-1:8001', { redis: true }],
+      ] as const) {
+        const answer = await fetch(`http://${stack.addressOf(name)}/readyz`)
+        expect(answer.status).toBe(200)
+        expect(await answer.json()).toEqual(answers)
+      }
+    },
+  )
 
   test('serve people through the proxy: the first visit, pages, scripts and styles', async () => {
     ada = await setUpAdministrator(stack.url)
@@ -76,7 +80,7 @@ describe.skipIf(reason !== undefined)('the image’s files, made as the Dockerfi
     expect(wordsOf(last, 'HEALTHCHECK')).toEqual(['node', 'healthcheck.mjs'])
   })
 
-  test('a health check fails when its process is gone', async () => {
+  test('a health check fails when its process is gone', { timeout: 60_000 }, async () => {
     await stack.stopOne('scheduler')
     expect(await stack.isWell('scheduler')).toBe(false)
     await stack.start('scheduler')
@@ -86,23 +90,27 @@ describe.skipIf(reason !== undefined)('the image’s files, made as the Dockerfi
     for (const name of ['web-1', 'web-2', 'worker', 'scheduler']) expect(await stack.stopOne(name), name).toBe(0)
   })
 
-  test('a backup is restored by the commands of docs/deployment.md, and people sign in again', async () => {
-    const dump = documented('pg_dump').trim()
-    const restore = documented('pg_restore').trim().split('\n')
-    const [stop, , , start] = restore
-    expect([stop, start]).toEqual([
-      'docker compose stop proxy web-1 web-2 worker scheduler',
-      'docker compose up --detach --wait',
-    ])
-    await stack.stopOne('proxy')
-    await runShell(onLoopback(`${dump}\n${documented('--rdb').trim()}`, stack), folder)
-    await runOn(stack.databaseUrl, 'DELETE FROM "User"')
-    await runShell(onLoopback(restore.slice(1, -1).join('\n'), stack), folder)
-    expect(readFileSync(path.join(folder, 'redis.rdb')).subarray(0, 5).toString()).toBe('REDIS')
-    await stack.up(['web-1', 'web-2', 'worker', 'scheduler', 'proxy'])
-    expect((await signIn(stack.url, ada)).cookies()).not.toEqual([])
-    for (const name of ['web-1', 'web-2', 'worker', 'scheduler']) await stack.stopOne(name)
-  })
+  test(
+    'a backup is restored by the commands of docs/deployment.md, and people sign in again',
+    { timeout: 120_000 },
+    async () => {
+      const dump = documented('pg_dump').trim()
+      const restore = documented('pg_restore').trim().split('\n')
+      const [stop, , , start] = restore
+      expect([stop, start]).toEqual([
+        'docker compose stop proxy web-1 web-2 worker scheduler',
+        'docker compose up --detach --wait',
+      ])
+      await stack.stopOne('proxy')
+      await runShell(onLoopback(`${dump}\n${documented('--rdb').trim()}`, stack), folder)
+      await runOn(stack.databaseUrl, 'DELETE FROM "User"')
+      await runShell(onLoopback(restore.slice(1, -1).join('\n'), stack), folder)
+      expect(readFileSync(path.join(folder, 'redis.rdb')).subarray(0, 5).toString()).toBe('REDIS')
+      await stack.up(['web-1', 'web-2', 'worker', 'scheduler', 'proxy'])
+      expect((await signIn(stack.url, ada)).cookies()).not.toEqual([])
+      for (const name of ['web-1', 'web-2', 'worker', 'scheduler']) await stack.stopOne(name)
+    },
+  )
 
   test('nothing was written beside them', () => {
     expect(filesBelow(app)).toEqual(before)
