@@ -16,6 +16,7 @@ import { pageRateFigures } from './bench/page-rate.mjs'
 import { makePeople } from './bench/people.mjs'
 import { postFigures } from './bench/posts.mjs'
 import { createInstance } from './bench/instance.mjs'
+import { rollingRestartFigures } from './bench/rolling-restart.mjs'
 import { printTable } from './bench/table.mjs'
 import { setupOrExit } from './setup.mjs'
 
@@ -51,6 +52,7 @@ const measurements = {
   'million-messages': /** @param {Stage} stage */ async ({ instance, crowd }) =>
     millionMessagesFigures(instance, await crowd()),
   'idle-sockets': /** @param {Stage} stage */ async ({ instance, crowd }) => idleSocketFigures(instance, await crowd()),
+  'rolling-restart': rollingRestartFigures,
 }
 
 const names = /** @type {(keyof typeof measurements)[]} */ (Object.keys(measurements))

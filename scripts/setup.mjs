@@ -72,10 +72,11 @@ export function setupFindings() {
   const [installs, ...builds] = steps
   const isInstallDue = installs?.isDue() ?? false
   const mend = '`npm start` does it, or: npm run setup'
+  const tooOld = nodeVersion.whyTooOld()
   return [
-    nodeVersion.whyTooOld() === undefined
+    tooOld === undefined
       ? { check: 'Node.js', state: 'ok', found: `${process.version} will do.` }
-      : { check: 'Node.js', state: 'wrong', found: nodeVersion.whyTooOld(), mend: 'Install a newer one.' },
+      : { check: 'Node.js', state: 'wrong', found: tooOld, mend: 'Install a newer one.' },
     isInstallDue
       ? { check: 'Packages', state: 'wrong', found: 'They are not those of package-lock.json.', mend }
       : { check: 'Packages', state: 'ok', found: 'They are those of package-lock.json.' },

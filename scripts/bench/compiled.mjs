@@ -1,11 +1,15 @@
-// The parts of the bench that stand on the application's own database module, compiled: it knows both databases.
+// The parts of the bench that stand on the application's own modules or on the tests' support, compiled.
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { buildServer } from '../build.mjs'
 
 const folder = fileURLToPath(new URL('../../dist/bench', import.meta.url))
-const entries = { 'fill-board': 'scripts/bench/fill-board.ts', 'crowd-store': 'scripts/bench/crowd-store.ts' }
+const entries = {
+  'fill-board': 'scripts/bench/fill-board.ts',
+  'crowd-store': 'scripts/bench/crowd-store.ts',
+  'rolling-restart': 'scripts/bench/rolling-restart.ts',
+}
 
 /** @type {Promise<void> | undefined} */
 let built
@@ -28,6 +32,11 @@ export async function openCrowdStore(databaseUrl) {
   /** @type {typeof import('./crowd-store.ts')} */
   const compiled = await load('crowd-store')
   return compiled.openCrowdStore(databaseUrl)
+}
+
+/** @returns {Promise<typeof import('./rolling-restart.ts')>} */
+export function loadRollingRestart() {
+  return load('rolling-restart')
 }
 
 /** @param {keyof typeof entries} name */

@@ -7,7 +7,7 @@ const settledWithinMs = 90_000
 const entriesCompared = 20
 
 /** What each page shows that the same page, loaded now, does not, or the other way round. */
-export async function comparePages({ pages }: Stage): Promise<string[]> {
+export async function comparePages({ pages }: Pick<Stage, 'pages'>): Promise<string[]> {
   const quietSince = Date.now()
   const differences = await Promise.all(
     pages.map(async (open) => {

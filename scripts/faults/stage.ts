@@ -94,6 +94,13 @@ async function openPage(
   const page = await context.newPage()
   const problems: string[] = []
   page.on('pageerror', (error) => problems.push(`${name}: ${error.stack ?? error.message}`))
+  const connections = noteConnections(page)
+  await page.goto(address, { timeout: 60_000 })
+  return { name, kind, person, address, context, page, problems, connections }
+}
+
+/** Writes down when a page's connections come and go. */
+export function noteConnections(page: Page): string[] {
   const connections: string[] = []
   const note = (what: string): void => void connections.push(`${new Date().toISOString().slice(11, 23)} ${what}`)
   page.on('websocket', (socket) => {
@@ -106,6 +113,5 @@ async function openPage(
     socket.on('close', () => note('closed'))
   })
   page.on('framenavigated', (frame) => frame === page.mainFrame() && note(`shows ${frame.url()}`))
-  await page.goto(address, { timeout: 60_000 })
-  return { name, kind, person, address, context, page, problems, connections }
+  return connections
 }

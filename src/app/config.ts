@@ -76,6 +76,16 @@ const settings = {
     wanted: 'a port number from 1 to 65534',
     example: '9464',
   },
+  HEALTH_PORT: {
+    shape: port.optional(),
+    wanted: 'a port number from 1 to 65535, or unset',
+    example: '8001',
+  },
+  DRAIN_SECONDS: {
+    shape: z.coerce.number().int().min(0).max(5).default(0),
+    wanted: 'how many seconds web goes on answering after it was asked to stop (0 to 5)',
+    example: '3',
+  },
   REGISTRATION_OPEN: { shape: flag.default(true), wanted: 'true or false', example: 'true' },
   DATA_DIR: { shape: z.string().min(1).default('./data'), wanted: 'a folder', example: './data' },
   NODE_ENV: { shape: z.string().optional(), wanted: 'production, or unset', example: 'production' },
@@ -102,6 +112,10 @@ export interface Config {
   metricsToken: string | undefined
   /** Where the worker serves its metrics, and on the next port the scheduler; undefined: not at all. */
   metricsPort: number | undefined
+  /** Where worker and scheduler answer /healthz and /readyz; nowhere when undefined. */
+  healthPort: number | undefined
+  /** For so long web answers on, but is not ready, after it was asked to stop: a balancer that asks /readyz has to notice. */
+  drainMs: number
   registrationOpen: boolean
   /** Absolute. Everything that a running instance writes is below it. */
   dataDir: string
@@ -145,6 +159,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     notificationsKeptDays: values.NOTIFICATIONS_KEPT_DAYS,
     metricsToken: values.METRICS_TOKEN,
     metricsPort: values.METRICS_PORT,
+    healthPort: values.HEALTH_PORT,
+    drainMs: values.DRAIN_SECONDS * 1000,
     registrationOpen: values.REGISTRATION_OPEN,
     dataDir,
     production: values.NODE_ENV === 'production',

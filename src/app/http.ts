@@ -1,6 +1,5 @@
 import path from 'node:path'
 import type { Express, RequestHandler } from 'express'
-import type { Redis } from 'ioredis'
 import { adminRoutes } from '../admin/index.ts'
 import { apiDocsRoutes } from '../api-docs/index.ts'
 import { authRoutes } from '../auth/index.ts'
@@ -37,6 +36,7 @@ import type { Panel } from '../platform/http/panel.ts'
 import type { LoadShell } from '../platform/http/respond.ts'
 import type { AnyRoute } from '../platform/http/route.ts'
 import { createHttpApp } from '../platform/http/server.ts'
+import type { Readiness } from '../platform/readiness.ts'
 import type { Services } from '../platform/services.ts'
 import { setupRoutes } from '../setup/index.ts'
 import {
@@ -57,7 +57,7 @@ export function createApp(
   services: Services,
   { config, metrics }: Ground,
   session: RequestHandler[],
-  redis: Redis,
+  readiness: Readiness,
 ): Express {
   return createHttpApp({
     services,
@@ -66,7 +66,7 @@ export function createApp(
     metrics,
     metricsToken: config.metricsToken,
     session,
-    redis,
+    readiness,
     publicFolder: path.join(projectRoot, 'public'),
     appOrigin: config.appOrigin,
     trustProxy: config.trustProxy,

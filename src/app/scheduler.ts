@@ -1,6 +1,8 @@
 import type { Running } from '../platform/lifecycle.ts'
 import { startScheduler } from '../platform/jobs/recurring.ts'
+import { serveHealth } from '../platform/health-server.ts'
 import { createLog, logLifecycle } from '../platform/log.ts'
+import { createReadiness } from '../platform/readiness.ts'
 import { taskflowVersion, type Config } from './config.ts'
 import { openGround } from './ground.ts'
 import { serveOwnMetrics } from './own-metrics.ts'
@@ -12,13 +14,18 @@ export async function startSchedulerProcess(
   log = createLog('scheduler', config.logLevel),
 ): Promise<Running> {
   const ground = await openGround(config, log, 'scheduler')
-  const scheduler = startScheduler(schedule, ground.redis('queue'), ground.prefix, ground.log)
+  const redis = ground.redis('queue')
+  const scheduler = startScheduler(schedule, redis, ground.prefix, ground.log)
+  const readiness = createReadiness({ redis: () => redis.ping() })
+  const health = await serveHealth(readiness, { host: config.host, port: config.healthPort })
   const metricsServer = await serveOwnMetrics(ground, 1)
   logLifecycle(ground.log, 'scheduling', { jobs: Object.keys(schedule), version: taskflowVersion })
   return {
     async stop() {
+      readiness.stop()
       metricsServer?.close()
       await scheduler.close()
+      health.close()
       await ground.close()
       logLifecycle(ground.log, 'stopped')
     },

@@ -9,6 +9,7 @@ import { createSocketServer } from '../platform/live/socket-server.ts'
 import { createSessionMiddleware, type FindActor } from '../platform/http/session.ts'
 import { findActor } from '../users/index.ts'
 import { createLog, logLifecycle } from '../platform/log.ts'
+import { createReadiness } from '../platform/readiness.ts'
 import type { Config } from './config.ts'
 import { composeServices, openStore } from './container.ts'
 import { openGround } from './ground.ts'
@@ -61,7 +62,8 @@ export async function startWeb(config: Config, log = createLog('web', config.log
     }),
   }
   const services = composeServices(ground, store, reach, sessionsRedis)
-  const app = createApp(services, ground, session, sessionsRedis)
+  const readiness = createReadiness({ database: () => store.db.$queryRaw`SELECT 1`, redis: () => sessionsRedis.ping() })
+  const app = createApp(services, ground, session, readiness)
   observeAll(ground.metrics, services, () => io.engine.clientsCount)
   serveSockets(io, socketEvents, socketWatchers, services)
   healAfterOutage(io, subscriber, ground.log)
@@ -76,6 +78,8 @@ export async function startWeb(config: Config, log = createLog('web', config.log
 
   return {
     async stop() {
+      readiness.stop()
+      await delay(config.drainMs)
       // Requests under way are answered, for a while; then what they changed is told, and the sockets go.
       const closed = new Promise((resolve) => http.close(resolve))
       http.closeIdleConnections()

@@ -6,7 +6,9 @@ import { createAccessChanges } from '../platform/live/access-changes.ts'
 import { createEmitter } from '../platform/live/emitter.ts'
 import { tellAfterOutage } from '../platform/live/heal-after-outage.ts'
 import { createChangeFeed } from '../platform/live/feed.ts'
+import { serveHealth } from '../platform/health-server.ts'
 import { createLog, logLifecycle } from '../platform/log.ts'
+import { createReadiness } from '../platform/readiness.ts'
 import type { Config } from './config.ts'
 import { composeServices, openStore } from './container.ts'
 import { openGround } from './ground.ts'
@@ -30,7 +32,9 @@ export async function startWorker(config: Config, log = createLog('worker', conf
     tell,
     accessChanges: createAccessChanges(notify),
   }
-  const services = composeServices(ground, store, reach, ground.redis('sessions'))
+  const redis = ground.redis('sessions')
+  const services = composeServices(ground, store, reach, redis)
+  const readiness = createReadiness({ database: () => store.db.$queryRaw`SELECT 1`, redis: () => redis.ping() })
   const shared = { prefix: ground.prefix, connection: ground.redis('worker') }
   services.claims.watchDeaths(() => notify({ kind: 'broadcasts-lost' }))
   const onRun = ground.metrics.ran
@@ -38,13 +42,16 @@ export async function startWorker(config: Config, log = createLog('worker', conf
     startOutboxWorker(services, outboxJobs, { ...shared, concurrency: config.workerConcurrency, onRun }),
     startScheduleWorker(services, recurringJobs, { ...shared, connection: ground.redis('worker'), onRun }),
   ]
+  const health = await serveHealth(readiness, { host: config.host, port: config.healthPort })
   const metricsServer = await serveOwnMetrics(ground, 0)
   logLifecycle(ground.log, 'working', { concurrency: config.workerConcurrency, version: services.version })
 
   return {
     async stop() {
+      readiness.stop()
       // Jobs under way are finished; while Redis is away, closing would wait for it for ever.
       await Promise.race([Promise.all(workers.map((worker) => worker.close())), pause(closeWithinMs)])
+      health.close()
       metricsServer?.close()
       stopCheckpoints()
       services.feed.flush()

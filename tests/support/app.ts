@@ -103,6 +103,8 @@ const defaults: Omit<Config, 'databaseUrl' | 'redisUrl' | 'dataDir'> = {
   notificationsKeptDays: 90,
   metricsToken: undefined,
   metricsPort: undefined,
+  healthPort: undefined,
+  drainMs: 0,
   registrationOpen: true,
   production: false,
 }

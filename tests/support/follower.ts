@@ -18,6 +18,14 @@ interface ChangesEvent {
 /** Follows one channel by the written protocol and nothing else: applies what comes next, and joins again where something is missing. */
 export class Follower {
   readonly seen: ToldChange[] = []
+  /** Whether it has been let in at all. */
+  hasJoined = false
+  /** Whether it goes on where it is told that it was away for too long; then it leaves out what came meanwhile. */
+  mayReload = false
+  /** What it left out: from the version after the first one of a pair to the second one. */
+  readonly leftOut: [after: number, to: number][] = []
+  /** Called when something new was told or caught up. */
+  onNews: () => void = () => undefined
   readonly #socket: Socket
   readonly #channel: string
   readonly #join: { event: string; payload: object }
@@ -57,8 +65,18 @@ export class Follower {
       2_000,
     ).catch(() => undefined)
     if (!answer?.ok) this.#joinAgain = this.#socket.connected
-    else if (answer.reload) throw new Error('it was away for too long')
-    else this.#advance(answer.changes, answer.version)
+    else if (answer.reload) this.#leaveOut(answer.version)
+    else {
+      this.hasJoined = true
+      this.#advance(answer.changes, answer.version)
+    }
+  }
+
+  #leaveOut(version: number): void {
+    if (!this.mayReload) throw new Error('it was away for too long')
+    this.leftOut.push([this.#held, version])
+    this.#held = version
+    this.onNews()
   }
 
   #receive({ channel, changes, version }: ChangesEvent): void {
@@ -69,7 +87,9 @@ export class Follower {
   }
 
   #advance(changes: ToldChange[], version: number): void {
-    this.seen.push(...changes.filter((change) => change.version > this.#held))
+    const news = changes.filter((change) => change.version > this.#held)
+    this.seen.push(...news)
     this.#held = Math.max(this.#held, version)
+    if (news.length > 0) this.onNews()
   }
 }

@@ -29,6 +29,11 @@ const ANSWER_WITHIN_MS = 5000
 /** Every so many failures in a row the page asks whether it is still signed in. */
 const FAILURES_PER_CHECK = 4
 
+/** A server that let nobody in may need a while. */
+const AFTER_REFUSAL_MS = 1000
+/** One that ended a connection is about to stop, and another one may be there at once: not all of its people come in the same moment. */
+const AFTER_END_MS = { least: 100, most: 600 }
+
 /** Opens the socket, which comes back by itself for as long as the session lasts. */
 export function connect(): Connection {
   const socket: Connection['socket'] = io({
@@ -60,13 +65,17 @@ function watchSession(socket: Connection['socket']): void {
     failures = 0
   })
   socket.on('disconnect', (reason) => {
-    if (reason === 'io server disconnect') void afterRefusal(() => socket.connect())
+    if (reason === 'io server disconnect') void afterRefusal(() => socket.connect(), anyDelayAfterEnd())
   })
   socket.on('connect_error', () => {
     failures += 1
-    if (!socket.active) void afterRefusal(() => socket.connect())
+    if (!socket.active) void afterRefusal(() => socket.connect(), AFTER_REFUSAL_MS)
     else if (failures % FAILURES_PER_CHECK === 0) void reloadIfSignedOut()
   })
+}
+
+function anyDelayAfterEnd(): number {
+  return AFTER_END_MS.least + Math.random() * (AFTER_END_MS.most - AFTER_END_MS.least)
 }
 
 /** A handshake refused for want of a session looks like any other network failure. */

@@ -1,17 +1,15 @@
 import { isAwaitingAnswer } from '../shared/forms.ts'
 
-const RECONNECT_AFTER_MS = 1000
-
 /**
  * What to do when the server has refused or ended the connection. Whoever is signed out is led to the sign-in form by loading the page
  * again; drafts and unsent messages stay. A server that is just being restarted, or has lost its Redis, refuses as well: then
- * `reconnect` is called a little later, as a page that was loaded now would be an error.
+ * `reconnect` is called `delayMs` later, as a page that was loaded now would be an error.
  */
-export async function afterRefusal(reconnect: () => void): Promise<void> {
+export async function afterRefusal(reconnect: () => void, delayMs: number): Promise<void> {
   // Signing out ends the session before its own form is answered: that answer leads on.
   if (isAwaitingAnswer()) return
   if (await sessionHasEnded()) location.reload()
-  else setTimeout(reconnect, RECONNECT_AFTER_MS)
+  else setTimeout(reconnect, delayMs)
 }
 
 /** Whether the server answers that nobody is signed in. False when it can't be reached. */

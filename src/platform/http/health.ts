@@ -1,25 +1,13 @@
 import type { Express } from 'express'
-import type { Redis } from 'ioredis'
-import type { Db } from '../db/index.ts'
+import type { Readiness } from '../readiness.ts'
 
-const answerWithinMs = 2000
-
-/** `/healthz`: the process lives. `/readyz`: the database and Redis answer, so it can serve people. */
-export function mountHealth(app: Express, db: Db, redis: Redis): void {
+/** `/healthz`: the process lives. `/readyz`: the database and Redis answer and it is not about to stop, so it can serve people. */
+export function mountHealth(app: Express, readiness: Readiness): void {
   app.get('/healthz', (_req, res) => {
     res.json({ ok: true })
   })
   app.get('/readyz', async (_req, res) => {
-    const [database, redisAnswers] = await Promise.all([answers(db.$queryRaw`SELECT 1`), answers(redis.ping())])
-    res.status(database && redisAnswers ? 200 : 503).json({ database, redis: redisAnswers })
+    const { isReady, answers } = await readiness.look()
+    res.status(isReady ? 200 : 503).json(answers)
   })
-}
-
-async function answers(question: Promise<unknown>): Promise<boolean> {
-  const tooLate = new Promise<boolean>((resolve) => setTimeout(resolve, answerWithinMs, false).unref())
-  const answered = question.then(
-    () => true,
-    () => false,
-  )
-  return Promise.race([answered, tooLate])
 }

@@ -1,8 +1,8 @@
 import path from 'node:path'
 import express, { type Express, type Request, type RequestHandler } from 'express'
 import helmet from 'helmet'
-import type { Redis } from 'ioredis'
 import type { Metrics } from '../metrics/metrics.ts'
+import type { Readiness } from '../readiness.ts'
 import type { Services } from '../services.ts'
 import { compressLargePages } from './compress.ts'
 import { createCsrf } from './csrf.ts'
@@ -24,7 +24,7 @@ export interface HttpOptions {
   metricsToken: string | undefined
   /** Sessions and who is signed in. */
   session: RequestHandler[]
-  redis: Redis
+  readiness: Readiness
   publicFolder: string
   appOrigin: string | undefined
   trustProxy: number
@@ -49,7 +49,7 @@ export function createHttpApp(options: HttpOptions): Express {
   app.set('trust proxy', options.trustProxy)
   app.set('query parser', 'simple')
   app.use(securityHeaders(options.appOrigin, options.panels))
-  mountHealth(app, services.db, options.redis)
+  mountHealth(app, options.readiness)
   mountMetrics(app, options.metrics, options.metricsToken)
   app.use(compressLargePages())
   // Built files carry a hash of their contents in their names.
