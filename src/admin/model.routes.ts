@@ -99,6 +99,7 @@ function saveRoute(model: AnyAdminModel, path: string): AnyRoute {
 }
 
 function actionRoutes(model: AnyAdminModel, path: string): AnyRoute[] {
+  const { actions = [] } = model
   return [
     route({
       method: 'get',
@@ -119,8 +120,12 @@ function actionRoutes(model: AnyAdminModel, path: string): AnyRoute[] {
         if (refused.length > 0) return drawRefusedAction(services, model, { action: name, key: keys }, refused)
         return redirect(`/admin/${model.slug}/?did=${name}&count=${keys.length}`)
       },
-      refuse: ({ services, typed, chosen: lists, error }) =>
-        drawAction(services, model, { action: typed['action'] ?? '', key: lists['key'] ?? [] }, { typed, error }),
+      refuse: ({ services, typed, chosen: lists, error }) => {
+        const asked = chosen.safeParse({ action: typed['action'], key: lists['key'] })
+        // There is nothing to ask about again.
+        if (!asked.success || !actions.some(({ name }) => name === asked.data.action)) throw error
+        return drawAction(services, model, asked.data, { typed, error })
+      },
     }),
   ]
 }

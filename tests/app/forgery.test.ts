@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { someKey } from '../support/admin-records.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { makeCast, type Cast } from '../support/cast.ts'
 import { databaseKinds } from '../support/databases.ts'
@@ -39,7 +40,7 @@ describe.each(databaseKinds())('forged requests on %s', (kind) => {
   test.each(table)('%s without the token of the session changes nothing', async (_, route) => {
     const before = await everything(app.services.db)
     const { visitor } = senderOf(route)
-    const path = fill(route.path, cast.places(senderOf(route)))
+    const path = fill(route.path, { ...cast.places(senderOf(route)), ...(await someKey(app.services.db, route.path)) })
     for (const token of ['', '&_csrf=', '&_csrf=wrong']) {
       const answer = await visitor.send(path, {
         method: route.method.toUpperCase(),
@@ -57,7 +58,7 @@ describe.each(databaseKinds())('forged requests on %s', (kind) => {
   test.each(table)('%s from a page of another site changes nothing, whatever it carries', async (_, route) => {
     const before = await everything(app.services.db)
     const { visitor } = senderOf(route)
-    const path = fill(route.path, cast.places(senderOf(route)))
+    const path = fill(route.path, { ...cast.places(senderOf(route)), ...(await someKey(app.services.db, route.path)) })
     const token = await visitor.token()
     const foreign: Record<string, string>[] = [
       { origin: 'https://evil.example' },
