@@ -13,12 +13,14 @@ import {
   message,
   notification,
   room,
-  samples,
+  samples as otherSamples,
   shell,
   task,
   type Sample,
 } from './samples.ts'
+import { adminSamples } from './admin-samples.ts'
 
+const samples = [...otherSamples, ...adminSamples]
 const folder = path.resolve('views')
 const temporary = mkdtempSync(path.join(tmpdir(), 'views-'))
 const manifestFile = path.join(temporary, 'manifest.json')
