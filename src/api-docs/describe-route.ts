@@ -45,7 +45,7 @@ function jsonSchemaOf(schema: z.ZodType): FieldSchema {
 
 function inWords({ type, enum: values, const: only, anyOf, items, maxLength }: FieldSchema): string {
   if (values) return values.map(String).join(', ')
-  if (only !== undefined) return String(only)
+  if (only !== undefined) return JSON.stringify(only)
   if (anyOf) return [...new Set(anyOf.map(inWords))].join(' or ')
   if (type === 'array') return items ? `a list of ${inWords(items)}` : 'a list'
   if (type === 'string') return maxLength === undefined ? 'text' : `text of ${maxLength} characters at most`

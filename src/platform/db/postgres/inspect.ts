@@ -7,7 +7,7 @@ export async function openPostgresInspection(databaseUrl: string): Promise<Inspe
   const client = await connect(databaseUrl)
   await client.query('SET default_transaction_read_only = on')
   const ask = async <Row>(sql: string): Promise<Row[]> =>
-    (await client.query<Row & pg.QueryResultRow>(sql)).rows as Row[]
+    (await client.query<Row & pg.QueryResultRow>(sql)).rows
   return {
     ask,
     moment: (date) => `'${date.toISOString().replace('Z', '')}'`,
