@@ -7,7 +7,7 @@ import { healAfterOutage, tellAfterOutage } from '../platform/live/heal-after-ou
 import { carryOut, serveSockets } from '../platform/live/serve-sockets.ts'
 import { createSocketServer } from '../platform/live/socket-server.ts'
 import { createSessionMiddleware, type FindActor } from '../platform/http/session.ts'
-import { findActor } from '../users/index.ts'
+import { findActor, requireHashing } from '../users/index.ts'
 import { createLog, logLifecycle } from '../platform/log.ts'
 import { createReadiness } from '../platform/readiness.ts'
 import type { Config } from './config.ts'
@@ -24,6 +24,7 @@ const keepAliveMs = 65_000
 
 /** The process that people talk to: pages, the API and the sockets. */
 export async function startWeb(config: Config, log = createLog('web', config.logLevel)): Promise<Running> {
+  await requireHashing()
   const ground = await openGround(config, log, 'web')
   const store = await openStore(ground)
   const sessionsRedis = ground.redis('sessions')
