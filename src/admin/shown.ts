@@ -25,6 +25,12 @@ export function archiveState(archivedAt: Date | null): ShownState {
   return archivedAt ? stateOf('', 'In the archive') : stateOf('good', 'In use')
 }
 
+/** Whether what somebody said was changed or taken back since. */
+export function saidState({ deletedAt, editedAt }: { deletedAt: Date | null; editedAt: Date | null }): Shown {
+  if (deletedAt) return stateOf('bad', 'Deleted')
+  return editedAt ? stateOf('', 'Edited') : null
+}
+
 /** Options of a select, from the values themselves: "plum" is shown as "Plum". */
 export function optionsOf(values: readonly string[]): { value: string; label: string }[] {
   return values.map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1).replaceAll('_', ' ') }))

@@ -12,6 +12,7 @@ import {
 import type { Prisma } from '../../platform/db/index.ts'
 import { integerId } from '../../platform/ids.ts'
 import { columnEditor } from '../../tasks/index.ts'
+import { archiveFilter, archivingActions } from '../archiving.ts'
 import { adminModel, asTable, type Field } from '../model.ts'
 import { numberKey } from '../record-key.ts'
 import { archiveState, column, linkTo } from '../shown.ts'
@@ -52,16 +53,7 @@ export const columns = adminModel<Row, z.output<typeof columnForm>, z.output<typ
   ],
   order: [{ board: { name: 'asc' } }, { boardId: 'asc' }, { rank: 'asc' }],
   search: ['name', 'board.name'],
-  filters: [
-    {
-      name: 'state',
-      label: 'State',
-      options: [
-        { value: 'used', label: 'In use', where: { archivedAt: null } },
-        { value: 'archive', label: 'In the archive', where: { archivedAt: { not: null } } },
-      ],
-    },
-  ],
+  filters: [archiveFilter],
   related: [{ name: 'board', where: (boardId: number) => ({ boardId }) }],
   form: {
     fields: [
@@ -84,24 +76,14 @@ export const columns = adminModel<Row, z.output<typeof columnForm>, z.output<typ
     },
   },
   actions: [
-    {
-      name: 'archive',
-      label: 'Archive',
-      done: 'archived',
-      explanation: 'It leaves the board with its tasks, and can be restored.',
-      suits: ({ archivedAt }) => !archivedAt,
-      run: async ({ services, draft, administrator }, { id }) =>
+    ...archivingActions<Row>({
+      away: 'It leaves the board with its tasks, and can be restored.',
+      back: 'It comes back where it was, with its tasks.',
+      archive: async ({ services, draft, administrator }, { id }) =>
         archiveColumn(services, draft, await columnEditor(services, administrator, { columnId: id })),
-    },
-    {
-      name: 'restore',
-      label: 'Restore',
-      done: 'restored',
-      explanation: 'It comes back where it was, with its tasks.',
-      suits: ({ archivedAt }) => archivedAt !== null,
-      run: async ({ services, draft, administrator }, { id }) =>
+      restore: async ({ services, draft, administrator }, { id }) =>
         restoreColumn(services, draft, await columnEditor(services, administrator, { columnId: id })),
-    },
+    }),
     {
       name: 'delete',
       label: 'Delete',

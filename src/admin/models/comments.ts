@@ -4,7 +4,7 @@ import type { Prisma } from '../../platform/db/index.ts'
 import { excerptOfMarkdown } from '../../platform/markdown.ts'
 import { adminModel, asTable } from '../model.ts'
 import { uuidKey } from '../record-key.ts'
-import { column, linkTo, linkToUser, stateOf } from '../shown.ts'
+import { column, linkTo, linkToUser, saidState } from '../shown.ts'
 
 const select = {
   id: true,
@@ -37,7 +37,7 @@ export const comments = adminModel<Row, z.output<typeof commentChanges>>({
     column('Task', ({ task }) => linkTo('tasks', task.id, task.title)),
     column('Replies', ({ _count, parentId }) => (parentId === null ? _count.replies : null)),
     column('Said', ({ createdAt }) => createdAt),
-    column('State', sayState),
+    column('State', saidState),
   ],
   order: [{ id: 'desc' }],
   search: ['content', 'author.username', 'task.title'],
@@ -81,8 +81,3 @@ export const comments = adminModel<Row, z.output<typeof commentChanges>>({
     },
   ],
 })
-
-function sayState({ deletedAt, editedAt }: Row) {
-  if (deletedAt) return stateOf('bad', 'Deleted')
-  return editedAt ? stateOf('', 'Edited') : null
-}

@@ -4,7 +4,7 @@ import type { Prisma } from '../../platform/db/index.ts'
 import { excerptOfMarkdown } from '../../platform/markdown.ts'
 import { adminModel, asTable } from '../model.ts'
 import { uuidKey } from '../record-key.ts'
-import { column, linkTo, linkToUser, stateOf } from '../shown.ts'
+import { column, linkTo, linkToUser, saidState } from '../shown.ts'
 
 const select = {
   id: true,
@@ -34,7 +34,7 @@ export const messages = adminModel<Row, z.output<typeof messageEdit>>({
     column('By', ({ author }) => linkToUser(author)),
     column('Room', ({ room }) => linkTo('rooms', room.id, `${room.board.name} # ${room.name}`)),
     column('Said', ({ createdAt }) => createdAt),
-    column('State', sayState),
+    column('State', saidState),
   ],
   order: [{ id: 'desc' }],
   search: ['content', 'author.username', 'room.name'],
@@ -75,8 +75,3 @@ export const messages = adminModel<Row, z.output<typeof messageEdit>>({
     },
   ],
 })
-
-function sayState({ deletedAt, editedAt }: Row) {
-  if (deletedAt) return stateOf('bad', 'Deleted')
-  return editedAt ? stateOf('', 'Edited') : null
-}

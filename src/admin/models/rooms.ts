@@ -13,6 +13,7 @@ import {
 } from '../../chat/index.ts'
 import type { Prisma } from '../../platform/db/index.ts'
 import { integerId } from '../../platform/ids.ts'
+import { archiveFilter, archivingActions } from '../archiving.ts'
 import { adminModel, asTable, type Field } from '../model.ts'
 import { numberKey } from '../record-key.ts'
 import { archiveState, column, linkTo } from '../shown.ts'
@@ -68,14 +69,7 @@ export const rooms = adminModel<Row, z.output<typeof roomForm>, z.output<typeof 
         { value: 'private', label: 'Its members', where: { isPrivate: true } },
       ],
     },
-    {
-      name: 'state',
-      label: 'State',
-      options: [
-        { value: 'used', label: 'In use', where: { archivedAt: null } },
-        { value: 'archive', label: 'In the archive', where: { archivedAt: { not: null } } },
-      ],
-    },
+    archiveFilter,
   ],
   related: [{ name: 'board', where: (boardId: number) => ({ boardId }) }],
   form: {
@@ -108,24 +102,14 @@ export const rooms = adminModel<Row, z.output<typeof roomForm>, z.output<typeof 
     },
   },
   actions: [
-    {
-      name: 'archive',
-      label: 'Archive',
-      done: 'archived',
-      explanation: 'It can be read, and nothing can be written there until it is restored.',
-      suits: ({ archivedAt }) => !archivedAt,
-      run: async ({ services, draft, administrator }, { id }) =>
+    ...archivingActions<Row>({
+      away: 'It can be read, and nothing can be written there until it is restored.',
+      back: 'It comes back for all who were in it.',
+      archive: async ({ services, draft, administrator }, { id }) =>
         archiveRoom(services, draft, await roomEditor(services, administrator, { roomId: id })),
-    },
-    {
-      name: 'restore',
-      label: 'Restore',
-      done: 'restored',
-      explanation: 'It comes back for all who were in it.',
-      suits: ({ archivedAt }) => archivedAt !== null,
-      run: async ({ services, draft, administrator }, { id }) =>
+      restore: async ({ services, draft, administrator }, { id }) =>
         restoreRoom(services, draft, await roomEditor(services, administrator, { roomId: id })),
-    },
+    }),
     {
       name: 'delete',
       label: 'Delete',

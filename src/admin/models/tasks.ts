@@ -14,6 +14,7 @@ import {
   updateTask,
   type TaskChanges,
 } from '../../tasks/index.ts'
+import { archivingActions } from '../archiving.ts'
 import { adminModel, asTable, type Field } from '../model.ts'
 import { numberKey } from '../record-key.ts'
 import { archiveState, column, linkTo, optionsOf } from '../shown.ts'
@@ -117,24 +118,14 @@ export const tasks = adminModel<Row, TaskChanges, z.output<typeof addedTask>>({
     },
   },
   actions: [
-    {
-      name: 'archive',
-      label: 'Archive',
-      done: 'archived',
-      explanation: 'It leaves the board, and can be restored.',
-      suits: ({ archivedAt }) => !archivedAt,
-      run: async ({ services, draft, administrator }, { id }) =>
+    ...archivingActions<Row>({
+      away: 'It leaves the board, and can be restored.',
+      back: 'It comes back where it was.',
+      archive: async ({ services, draft, administrator }, { id }) =>
         archiveTask(services, draft, await taskEditor(services, administrator, { taskId: id })),
-    },
-    {
-      name: 'restore',
-      label: 'Restore',
-      done: 'restored',
-      explanation: 'It comes back where it was.',
-      suits: ({ archivedAt }) => archivedAt !== null,
-      run: async ({ services, draft, administrator }, { id }) =>
+      restore: async ({ services, draft, administrator }, { id }) =>
         restoreTask(services, draft, await taskEditor(services, administrator, { taskId: id })),
-    },
+    }),
     {
       name: 'delete',
       label: 'Delete',
