@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startApp, type TestApp } from '../support/app.ts'
 import { databaseKinds } from '../support/databases.ts'
 import type { TestBoard, TestPerson } from '../support/makers.ts'
-import { doDebts } from '../support/outbox.ts'
+import { doDebts, untilDebtsAreDone } from '../support/outbox.ts'
 import { listenToStatements } from '../support/statements.ts'
 import { until } from '../support/until.ts'
 import { statusesOf } from '../support/visitor.ts'
@@ -109,6 +109,8 @@ describe.each(databaseKinds())('places in rooms on %s', (kind) => {
     const restoring = async (): Promise<number> => {
       const id = await make(ana, { name: `Old ${(posts += 1)}` })
       await api(ana, 'POST', `/rooms/${id}/archive`)
+      // What was owed before is not a part of restoring.
+      await untilDebtsAreDone(app.services)
       const log = listenToStatements()
       expect((await api(ana, 'POST', `/rooms/${id}/restore`)).status).toBe(200)
       log.stop()
