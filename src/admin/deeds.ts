@@ -76,8 +76,9 @@ export async function runAction(
     try {
       await runOnce(services, administrator, model, { action, key, input })
     } catch (error) {
-      if (!(error instanceof ExpectedError) || error.fields) throw error
-      refused.push({ key, reason: error.message })
+      // What was filled in is put right in the form; without one, each record has its reason.
+      if (!(error instanceof ExpectedError) || (action.schema && error.fields)) throw error
+      refused.push({ key, reason: Object.values(error.fields ?? {}).join(' ') || error.message })
     }
   }
   return refused

@@ -136,6 +136,8 @@ export interface AdminModel<Row, Changes = unknown, New = unknown> {
   slug: string
   one: string
   many: string
+  /** As the filters of other models call it that leave what hangs on one of its records. */
+  relatedName?: string
   group: 'People' | 'Boards' | 'Messaging' | 'Upkeep'
   /** One sentence on what it is. */
   hint: string

@@ -4,6 +4,7 @@ import { page, type Breadcrumb, type Reply } from '../platform/http/reply.ts'
 import type { Services } from '../platform/services.ts'
 import { findAction, type Refused } from './deeds.ts'
 import { getRecord, readList, rowsAPage, searchedRows, type ListQuery } from './list.queries.ts'
+import { adminModels } from './models/index.ts'
 import type { Action, AnyAdminModel, FieldValues, Hanging } from './model.ts'
 
 /** What was done on the page before, to how many. */
@@ -49,6 +50,12 @@ export function drawAddition(model: AnyAdminModel, typed: FieldValues, refusal: 
   })
 }
 
+/** The lists of what hangs on a record. */
+function hangingOn({ relatedName }: AnyAdminModel, key: string): { name: string; href: string }[] {
+  const models = adminModels.filter(({ related = [] }) => related.some(({ name }) => name === relatedName))
+  return models.map(({ slug, many }) => ({ name: many, href: `/admin/${slug}/?${relatedName}=${key}` }))
+}
+
 export interface FormState {
   did?: string | undefined
   typed?: FieldValues
@@ -77,6 +84,7 @@ export async function drawForm(
       values: state.typed ?? form?.valuesOf(row) ?? {},
       errors: state.error ? formErrors(state.error) : {},
       actions: actions.filter((action) => action.suits?.(row) ?? true),
+      hanging: hangingOn(model, key),
       history: `/admin/audit/?${new URLSearchParams({ model: slug, record: key })}`,
       said: state.did && sentenceOf(model, { did: state.did, count: 1 }),
     },

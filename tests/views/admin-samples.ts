@@ -78,6 +78,7 @@ export const adminSamples: Sample[] = [
       values: { email: '<draft>' },
       errors: wrong,
       actions: users.actions,
+      hanging: [{ name: 'Boards', href: '/admin/boards/?user=2' }],
       history: '/admin/audit/',
       said: 'Saved.',
     },

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { boardOwner, changeBoard, createBoard, deleteBoard, longestDeletionMs, newBoard } from '../../boards/index.ts'
+import { notifyAdded } from '../../notifications/index.ts'
 import { Invalid } from '../../platform/errors.ts'
 import type { Prisma } from '../../platform/db/index.ts'
 import { caseKey, findAccount } from '../../users/index.ts'
@@ -30,6 +31,7 @@ export const boards = adminModel<Row, z.output<typeof newBoard>, z.output<typeof
   slug: 'boards',
   one: 'board',
   many: 'Boards',
+  relatedName: 'board',
   group: 'Boards',
   hint: 'Each with its columns, tasks, rooms and people.',
   table: (db) => asTable(db.board),
@@ -56,13 +58,15 @@ export const boards = adminModel<Row, z.output<typeof newBoard>, z.output<typeof
   addition: {
     fields: [...fields, { name: 'owner', label: 'Owner', kind: 'text', hint: 'The username of whose board it is.' }],
     schema: addedBoard,
-    async create({ services, draft }, { owner, ...board }) {
+    async create({ services, draft, administrator }, { owner, ...board }) {
       const account = await findAccount(services.db, caseKey(owner))
       const person =
         account &&
         (await draft.tx.user.findFirst({ where: { id: account.id, isDisabled: false }, select: actorFields }))
       if (!person) throw new Invalid('There is no such person.', { owner: 'Nobody here has this username.' })
       const { id } = await createBoard(draft, person, board)
+      if (person.id !== administrator.id)
+        draft.enqueue(notifyAdded, { userId: person.id, boardId: id, senderId: administrator.id, version: 1 })
       return { key: String(id), title: board.name }
     },
   },

@@ -36,6 +36,7 @@ export const columns = adminModel<Row, z.output<typeof columnForm>, z.output<typ
   slug: 'columns',
   one: 'column',
   many: 'Columns',
+  relatedName: 'column',
   group: 'Boards',
   hint: 'The steps that tasks go through on a board.',
   table: (db) => asTable(db.column),

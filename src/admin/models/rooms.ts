@@ -5,7 +5,6 @@ import {
   changeRoom,
   createRoom,
   deleteRoom,
-  newRoom,
   restoreRoom,
   roomDeleter,
   roomEditor,
@@ -36,14 +35,16 @@ const fields: Field[] = [
   { name: 'name', label: 'Name', kind: 'text' },
   { name: 'description', label: 'What it is for', kind: 'textarea', optional: true },
 ]
-const addedRoom = newRoom.omit({ memberIds: true, usernames: true }).extend({ boardId: integerId })
+/** An open one: a private room is made by those who will be in it. */
+const addedRoom = roomForm.extend({ boardId: integerId })
 
 export const rooms = adminModel<Row, z.output<typeof roomForm>, z.output<typeof addedRoom>>({
   slug: 'rooms',
   one: 'chat room',
   many: 'Chat rooms',
+  relatedName: 'room',
   group: 'Messaging',
-  hint: 'Where a board is talked about: open to it, or private.',
+  hint: 'Where a board is talked about: open to it, or private. Private ones are made by those who are to be in them.',
   table: (db) => asTable(db.chatRoom),
   key: numberKey,
   select,
@@ -80,20 +81,7 @@ export const rooms = adminModel<Row, z.output<typeof roomForm>, z.output<typeof 
       changeRoom(services, draft, await roomEditor(services, administrator, { roomId: id }), input),
   },
   addition: {
-    fields: [
-      { name: 'boardId', label: 'Board', kind: 'number', hint: 'Its number, as in /boards/7/.' },
-      ...fields,
-      {
-        name: 'isPrivate',
-        label: 'Open to',
-        kind: 'select',
-        options: [
-          { value: 'false', label: 'The board' },
-          { value: 'true', label: 'Its members' },
-        ],
-        hint: 'You are the first member of a private one.',
-      },
-    ],
+    fields: [{ name: 'boardId', label: 'Board', kind: 'number', hint: 'Its number, as in /boards/7/.' }, ...fields],
     schema: addedRoom,
     async create({ services, draft, administrator }, { boardId, ...room }) {
       const access = await boardEditor(services, administrator, { boardId })

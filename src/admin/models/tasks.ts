@@ -42,6 +42,7 @@ export const tasks = adminModel<Row, TaskChanges, z.output<typeof addedTask>>({
   slug: 'tasks',
   one: 'task',
   many: 'Tasks',
+  relatedName: 'task',
   group: 'Boards',
   hint: 'What is to be done, on all boards.',
   table: (db) => asTable(db.task),

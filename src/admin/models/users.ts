@@ -44,6 +44,7 @@ export const users = adminModel<Row, { email?: string | undefined }, z.output<ty
   slug: 'users',
   one: 'user',
   many: 'Users',
+  relatedName: 'user',
   group: 'People',
   hint: 'Who may sign in. Disabling someone ends their sessions at once; what they wrote stays.',
   table: (db) => asTable(db.user),
