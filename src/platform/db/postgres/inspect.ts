@@ -6,8 +6,7 @@ import { connect } from './connect.ts'
 export async function openPostgresInspection(databaseUrl: string): Promise<Inspection> {
   const client = await connect(databaseUrl)
   await client.query('SET default_transaction_read_only = on')
-  const ask = async <Row>(sql: string): Promise<Row[]> =>
-    (await client.query<Row & pg.QueryResultRow>(sql)).rows as Row[]
+  const ask = async <Row>(sql: string): Promise<Row[]> => (await client.query<Row & pg.QueryResultRow>(sql)).rows
   return {
     ask,
     moment: (date) => `'${date.toISOString().replace('Z', '')}'`,
