@@ -160,6 +160,8 @@ test('a SQLite file that is damaged, or no database, is said', async () => {
   execFileSync(process.execPath, [path.join(projectRoot, 'dist/migrate.js')], {
     env: { ...process.env, ...settings, DATABASE_URL: `file:${torn}` },
   })
+  expect((await examine({ ...settings, DATABASE_URL: `file:${torn}` })).of('Database')?.state).toBe('ok')
+  expect(readdirSync(settings['DATA_DIR'] ?? '').toSorted()).toEqual(['letter.db', 'torn.db'])
   const handle = openSync(torn, 'r+')
   writeSync(handle, Buffer.alloc(5 * 4096), 0, 5 * 4096, 4 * 4096)
   closeSync(handle)

@@ -27,7 +27,11 @@ export function mountPanels(app: Express, panels: Panel[], services: Services, a
       await panel.door(services, (req.user as Actor | undefined) ?? null, undefined)
       const isOwn = req.headers.origin !== undefined && isOwnOrigin(req, appOrigin)
       if (!safeMethods.has(req.method) && !isOwn) throw new Forbidden('This did not come from a page of TaskFlow.')
-      loaded ??= panel.load(services, panel.path)
+      loaded ??= panel.load(services, panel.path).catch((error: unknown) => {
+        // The next request tries again.
+        loaded = undefined
+        throw error
+      })
       const serve = await loaded
       await serve(req, res, next)
     })

@@ -32,7 +32,6 @@ export function logRequests({ log }: Services): RequestHandler {
     customErrorObject: (req, res, error) => ({ ...factsOf(req, res), err: error }),
     customSuccessMessage: () => 'request answered',
     customErrorMessage: () => 'request failed',
-    customReceivedMessage: undefined,
   })
 }
 

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Inspection } from '../inspect-database.ts'
 import { MigrationError } from '../migration-error.ts'
 import { loadDatabaseSync, type SqliteDatabase } from './driver.ts'
@@ -29,7 +31,7 @@ export function openSqliteInspection(file: string): Inspection | null {
 
 function openReadOnly(file: string): SqliteDatabase {
   try {
-    const database = new (loadDatabaseSync())(file, { timeout: busyTimeoutMs, readOnly: true })
+    const database = new (loadDatabaseSync())(addressOf(file), { timeout: busyTimeoutMs, readOnly: true })
     // SQLite reads a file only when it is asked something.
     database.prepare('SELECT count(*) FROM sqlite_master').get()
     return database
@@ -37,4 +39,13 @@ function openReadOnly(file: string): SqliteDatabase {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new MigrationError(`The database file ${file} cannot be opened: ${reason}.`, { cause })
   }
+}
+
+// A file without a write-ahead log is open nowhere. SQLite would make an empty log beside it even to read, and leave it there: whose it is
+// then may keep the account out that TaskFlow runs as.
+function addressOf(file: string): string | URL {
+  if (existsSync(`${file}-wal`)) return file
+  const address = pathToFileURL(path.resolve(file))
+  address.searchParams.set('immutable', '1')
+  return address
 }
