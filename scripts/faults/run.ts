@@ -126,7 +126,7 @@ function problemsOf({ pages, instance, ledger }: Stage): string[] {
     .split('\n')
     .filter((line) => /"level":(50|60)/.test(line) || /^\w*Error/.test(line) || /: Error/.test(line))
     // While Redis is away, and for a moment after it.
-    .filter((line) => !/"statusCode":503|"type":"Unavailable"/.test(line))
+    .filter((line) => !/"status":503|"type":"Unavailable"/.test(line))
     .filter((line) => !/MaxRetriesPerRequestError.*"recurring job failed"|Stream isn't writeable/.test(line))
   return [
     ...ledger.surprises,
