@@ -1,5 +1,5 @@
 import type { Administrator } from '../platform/actor.ts'
-import { ExpectedError, Invalid, NotFound } from '../platform/errors.ts'
+import { Conflict, ExpectedError, Invalid, NotFound } from '../platform/errors.ts'
 import { parseInput } from '../platform/parse-input.ts'
 import type { Services } from '../platform/services.ts'
 import { administer } from './administer.ts'
@@ -41,7 +41,9 @@ export async function changeRecord(
     await form.save(administration, before, input)
     const after = await getRecord(tx, model, key)
     const changes = changesBetween(labels, form.valuesOf(before), form.valuesOf(after))
-    return changes.length === 0 ? undefined : { model: slug, deed: 'change', key, title: titleOf(before), changes }
+    return changes.length === 0
+      ? undefined
+      : { model: slug, deed: 'change', key: model.key.textOf(before), title: titleOf(before), changes }
   })
 }
 
@@ -97,7 +99,8 @@ async function runOnce(
     administrator,
     async (administration) => {
       const row = await getRecord(administration.draft.tx, model, key)
-      const done = { model: slug, deed: action.name, key, title: titleOf(row) }
+      if (action.suits?.(row) === false) throw new Conflict('That is so already, or does not fit what it is now.')
+      const done = { model: slug, deed: action.name, key: model.key.textOf(row), title: titleOf(row) }
       await action.run(administration, row, input)
       return done
     },

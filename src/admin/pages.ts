@@ -183,7 +183,10 @@ function addressOf({ slug }: AnyAdminModel, query: ListQuery, more: Record<strin
 
 /** "3 users disabled." */
 function sentenceOf({ one, many, actions = [] }: AnyAdminModel, { did, count }: Said): string | undefined {
-  const done = { add: 'Added.', change: 'Saved.' }[did]
+  const done = new Map([
+    ['add', 'Added.'],
+    ['change', 'Saved.'],
+  ]).get(did)
   if (done) return done
   const action = actions.find(({ name }) => name === did)
   return action && `${count} ${count === 1 ? one : many.toLowerCase()} ${action.done}.`

@@ -120,7 +120,9 @@ async function readLine(question: string): Promise<string> {
   const unseen = new Writable({ write: (_chunk, _encoding, done) => done() })
   const reader = createInterface({ input: process.stdin, output: unseen, terminal: isTerminal })
   try {
-    for await (const line of reader) return line.trim()
+    for await (const line of reader) return line
+    // Ctrl+C and Ctrl+D at the question: who thinks better of it has not asked for a password to be made.
+    if (isTerminal) throw new OperatorError('Nothing was changed.')
     return ''
   } finally {
     reader.close()

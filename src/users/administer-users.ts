@@ -105,7 +105,7 @@ export async function deleteUser(
 export async function tracesOf(db: Tx, userId: number): Promise<{ what: string; count: number }[]> {
   const made = { where: { createdById: userId } }
   const counts: [string, Promise<number>][] = [
-    ['boards that they are on', db.boardMember.count({ where: { userId } })],
+    ['boards that they are or were on', db.boardMember.count({ where: { userId } })],
     ['boards that they made', db.board.count(made)],
     ['rooms that they made', db.chatRoom.count(made)],
     ['tasks that they made', db.task.count(made)],
