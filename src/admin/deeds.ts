@@ -34,13 +34,20 @@ export async function changeRecord(
 ): Promise<void> {
   const { form, slug, titleOf } = model
   if (!form) throw new NotFound()
-  const labels = Object.fromEntries(form.fields.map(({ name, label }) => [name, label]))
+  // Of longer texts the log says that they were changed: what is taken back must not go on there.
+  const short = form.fields.filter(({ kind }) => kind !== 'textarea')
+  const labels = Object.fromEntries(short.map(({ name, label }) => [name, label]))
   await administer(services, administrator, async (administration) => {
     const { tx } = administration.draft
     const before = await getRecord(tx, model, key)
     await form.save(administration, before, input)
     const after = await getRecord(tx, model, key)
-    const changes = changesBetween(labels, form.valuesOf(before), form.valuesOf(after))
+    const [was, is] = [form.valuesOf(before), form.valuesOf(after)]
+    const texts = form.fields.filter(({ name, kind }) => kind === 'textarea' && was[name] !== is[name])
+    const changes = [
+      ...changesBetween(labels, was, is),
+      ...texts.map(({ label }) => ({ field: label, before: '…', after: '…' })),
+    ]
     return changes.length === 0
       ? undefined
       : { model: slug, deed: 'change', key: model.key.textOf(before), title: titleOf(before), changes }

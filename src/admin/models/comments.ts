@@ -30,7 +30,8 @@ export const comments = adminModel<Row, z.output<typeof commentChanges>>({
   key: uuidKey,
   select,
   where: { task: { deletedAt: null } },
-  titleOf: ({ author, content }) => `${author.username}: ${excerptOfMarkdown(content, 60)}`,
+  // Not its words: they would stay in the audit log when it is deleted.
+  titleOf: ({ author, task }) => `${author.username} on ${task.title}`,
   columns: [
     column('Comment', ({ content, deletedAt }) => (deletedAt ? '(deleted)' : excerptOfMarkdown(content, 80))),
     column('By', ({ author }) => linkToUser(author)),

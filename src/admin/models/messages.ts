@@ -28,7 +28,8 @@ export const messages = adminModel<Row, z.output<typeof messageEdit>>({
   key: uuidKey,
   select,
   where: { room: { deletedAt: null } },
-  titleOf: ({ author, content }) => `${author.username}: ${excerptOfMarkdown(content, 60)}`,
+  // Not its words: they would stay in the audit log when it is deleted.
+  titleOf: ({ author, room }) => `${author.username} in ${room.board.name} # ${room.name}`,
   columns: [
     column('Message', ({ content, deletedAt }) => (deletedAt ? '(deleted)' : excerptOfMarkdown(content, 80))),
     column('By', ({ author }) => linkToUser(author)),
