@@ -16,10 +16,11 @@ export async function addRecord(
 ): Promise<string> {
   const { addition, slug } = model
   if (!addition) throw new NotFound()
+  const prepared = (await addition.prepare?.(input)) ?? ''
   const done = await administer(services, administrator, async (administration) => ({
     model: slug,
     deed: 'add',
-    ...(await addition.create(administration, input)),
+    ...(await addition.create(administration, input, prepared)),
   }))
   return done?.key ?? ''
 }
@@ -40,6 +41,7 @@ export async function changeRecord(
   await administer(services, administrator, async (administration) => {
     const { tx } = administration.draft
     const before = await getRecord(tx, model, key)
+    if (form.suits?.(before) === false) throw new Conflict('This one can’t be changed any more.')
     await form.save(administration, before, input)
     const after = await getRecord(tx, model, key)
     const [was, is] = [form.valuesOf(before), form.valuesOf(after)]
@@ -79,11 +81,11 @@ export async function runAction(
   { action, keys, given }: ActionRun,
 ): Promise<Refused[]> {
   if (action.schema && keys.length > 1) throw new Invalid('That is done to one at a time.')
-  const input = action.schema ? parseInput(action.schema, given) : undefined
+  const prepared = (action.schema && (await action.prepare?.(parseInput(action.schema, given)))) ?? ''
   const refused: Refused[] = []
   for (const key of keys) {
     try {
-      await runOnce(services, administrator, model, { action, key, input })
+      await runOnce(services, administrator, model, { action, key, prepared })
     } catch (error) {
       // What was filled in is put right in the form; without one, each record has its reason.
       if (!(error instanceof ExpectedError) || (action.schema && error.fields)) throw error
@@ -97,7 +99,7 @@ async function runOnce(
   services: Services,
   administrator: Administrator,
   model: AnyAdminModel,
-  { action, key, input }: { action: Action<object>; key: string; input: unknown },
+  { action, key, prepared }: { action: Action<object>; key: string; prepared: string },
 ): Promise<void> {
   const { slug, titleOf } = model
   const timeoutMs = action.timeoutMs
@@ -108,7 +110,7 @@ async function runOnce(
       const row = await getRecord(administration.draft.tx, model, key)
       if (action.suits?.(row) === false) throw new Conflict('That is so already, or does not fit what it is now.')
       const done = { model: slug, deed: action.name, key: model.key.textOf(row), title: titleOf(row) }
-      await action.run(administration, row, input)
+      await action.run(administration, row, prepared)
       return done
     },
     timeoutMs === undefined ? {} : { timeoutMs },

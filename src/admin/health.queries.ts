@@ -1,4 +1,5 @@
 import { databaseFacts } from '../platform/db/index.ts'
+import { outboxDepth } from '../platform/jobs/outbox-depth.ts'
 import type { LastRun } from '../platform/jobs/last-runs.ts'
 import type { Services } from '../platform/services.ts'
 import type { Shown } from './model.ts'
@@ -28,14 +29,13 @@ export interface Health {
 
 /** How the installation is doing. What Redis knows is unknown while it is away; the page is drawn all the same. */
 export async function readHealth({ db, jobs, claims, version, redisVersion }: Services): Promise<Health> {
-  const [database, redis, depths, runs, peopleHere, waiting, failed] = await Promise.all([
+  const [database, redis, depths, runs, peopleHere, { waiting, setAside }] = await Promise.all([
     databaseFacts(db),
     redisVersion(),
     jobs.depths(),
     jobs.lastRuns(),
     claims.count(),
-    db.outboxEntry.count({ where: { doneAt: null, failedAt: null } }),
-    db.outboxEntry.count({ where: { doneAt: null, failedAt: { not: null } } }),
+    outboxDepth(db),
   ])
   const kind = database.kind === 'sqlite' ? 'SQLite' : 'PostgreSQL'
   const lines: HealthLine[] = [
@@ -51,7 +51,7 @@ export async function readHealth({ db, jobs, claims, version, redisVersion }: Se
     { name: 'Waiting in the outbox', shown: waiting, href: '/admin/outbox/?state=waiting' },
     {
       name: 'Failed for good',
-      shown: failed > 0 ? stateOf('bad', String(failed)) : stateOf('good', '0'),
+      shown: setAside > 0 ? stateOf('bad', String(setAside)) : stateOf('good', '0'),
       href: '/admin/outbox/?state=failed',
     },
     { name: 'TaskFlow', shown: version },

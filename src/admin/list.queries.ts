@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { containing, type Db } from '../platform/db/index.ts'
+import { containing, type Db, type Tx } from '../platform/db/index.ts'
 import { NotFound } from '../platform/errors.ts'
 import { integerId } from '../platform/ids.ts'
 import type { AnyAdminModel } from './model.ts'
@@ -77,18 +77,18 @@ export async function readList(db: Db, model: AnyAdminModel, query: ListQuery): 
  * One record, as it is now.
  * @throws {NotFound} when there is none, or its key can't be one
  */
-export async function getRecord(
-  db: Parameters<AnyAdminModel['table']>[0],
-  model: AnyAdminModel,
-  key: string,
-): Promise<object> {
-  const where = model.key.parse(key)
-  const row =
-    where &&
-    ((await model.table(db).findFirst({ where: { AND: [model.where ?? {}, where] }, select: model.select })) as
-      object | null)
+export async function getRecord(db: Db | Tx, model: AnyAdminModel, key: string): Promise<object> {
+  const row = await findRecord(db, model, key)
   if (!row) throw new NotFound(`There is no such ${model.one} any more.`)
   return row
+}
+
+/** The same; null when there is none. */
+export async function findRecord(db: Db | Tx, model: AnyAdminModel, key: string): Promise<object | null> {
+  const named = model.key.parse(key)
+  if (!named) return null
+  const query = { where: { AND: [model.where ?? {}, named] }, select: model.select }
+  return model.table(db).findFirst(query) as Promise<object | null>
 }
 
 /** How many records each model has. */

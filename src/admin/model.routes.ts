@@ -51,10 +51,8 @@ function additionRoutes(model: AnyAdminModel, path: string): AnyRoute[] {
     route({
       method: 'get',
       path,
-      // Fields that are known already, such as the board from whose page somebody comes.
-      input: z.record(z.string(), z.string().max(200)),
       door: siteAdmin,
-      handle: ({ input }) => drawAddition(model, input, {}),
+      handle: () => drawAddition(model),
     }),
     route({
       method: 'post',

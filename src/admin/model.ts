@@ -77,6 +77,10 @@ export interface Form<Row, Input> {
   fields: Field[]
   schema: z.ZodType<Input>
   valuesOf(row: Row): FieldValues
+  /** What stands in the form unseen: from what the change began, so that nobody's change meanwhile is written over. */
+  begunFrom?(row: Row): FieldValues
+  /** Whether this one can be changed at all. */
+  suits?(row: Row): boolean
   save(administration: Administration, row: Row, input: Input): Promise<unknown>
 }
 
@@ -84,7 +88,9 @@ export interface Form<Row, Input> {
 export interface Addition<Input> {
   fields: Field[]
   schema: z.ZodType<Input>
-  create(administration: Administration, input: Input): Promise<Done>
+  /** Does what would hold the transaction up, such as hashing a password. */
+  prepare?(input: Input): Promise<string>
+  create(administration: Administration, input: Input, prepared: string): Promise<Done>
 }
 
 /** Something that can be done to one or more records, after a question. */
@@ -105,7 +111,9 @@ export interface Action<Row, Input = unknown> {
   schema?: z.ZodType<Input>
   /** What hangs on a record, shown before. */
   hangs?(db: Db | Tx, row: Row): Promise<Hanging[]>
-  run(administration: Administration, row: Row, input: Input): Promise<unknown>
+  /** Does what would hold the transaction up, such as hashing a password. */
+  prepare?(input: Input): Promise<string>
+  run(administration: Administration, row: Row, prepared: string): Promise<unknown>
   /** How long it may take for one record. */
   timeoutMs?: number
 }

@@ -1,9 +1,9 @@
-import { ExpectedError, Invalid } from '../platform/errors.ts'
+import { ExpectedError, Invalid, NotFound } from '../platform/errors.ts'
 import { formErrors } from '../platform/http/form-errors.ts'
 import { page, type Breadcrumb, type Reply } from '../platform/http/reply.ts'
 import type { Services } from '../platform/services.ts'
 import { findAction, type Refused } from './deeds.ts'
-import { getRecord, readList, rowsAPage, searchedRows, type ListQuery } from './list.queries.ts'
+import { findRecord, getRecord, readList, rowsAPage, searchedRows, type ListQuery } from './list.queries.ts'
 import { adminModels } from './models/index.ts'
 import type { Action, AnyAdminModel, FieldValues, Hanging } from './model.ts'
 
@@ -40,8 +40,8 @@ export async function drawList({ db }: Services, model: AnyAdminModel, query: Li
 }
 
 /** Draws the form by which a record is added. @param refusal what was wrong with it */
-export function drawAddition(model: AnyAdminModel, typed: FieldValues, refusal: ExpectedError | object): Reply {
-  const errors = refusal instanceof ExpectedError ? formErrors(refusal) : {}
+export function drawAddition(model: AnyAdminModel, typed: FieldValues = {}, refusal?: ExpectedError): Reply {
+  const errors = refusal ? formErrors(refusal) : {}
   return page('admin/add', {
     title: `Add a ${model.one}`,
     pageKind: 'admin',
@@ -80,7 +80,8 @@ export async function drawForm(
       recordKey: key,
       heading: titleOf(row),
       facts: columns.map(({ heading, show }) => ({ heading, shown: show(row) })),
-      fields: form?.fields ?? [],
+      fields: form && (form.suits?.(row) ?? true) ? form.fields : [],
+      begunFrom: form?.begunFrom?.(row) ?? {},
       values: state.typed ?? form?.valuesOf(row) ?? {},
       errors: state.error ? formErrors(state.error) : {},
       actions: actions.filter((action) => action.suits?.(row) ?? true),
@@ -106,7 +107,10 @@ export async function drawAction(
 ): Promise<Reply> {
   const action = findAction(model, chosen.action)
   if (action.fields && chosen.key.length > 1) throw new Invalid('That is done to one at a time.')
-  const records = await Promise.all(chosen.key.map((key) => describe(services, model, action, key)))
+  const described = await Promise.all(chosen.key.map((key) => describe(services, model, action, key)))
+  // What is gone since it was ticked keeps the others from nothing.
+  const records = described.filter((record) => record !== null)
+  if (records.length === 0) throw new NotFound(`There is no such ${model.one} any more.`)
   return page('admin/action', {
     title: action.label,
     pageKind: 'admin',
@@ -130,11 +134,11 @@ export async function drawRefusedAction(
   { action, key }: ChosenAction,
   refused: Refused[],
 ): Promise<Reply> {
-  const { one, many, titleOf } = model
+  const { titleOf } = model
   const label = findAction(model, action).label
   const reasons = await Promise.all(
     refused.map(async ({ key: refusedKey, reason }) => {
-      const row = await getRecord(services.db, model, refusedKey).catch(() => null)
+      const row = await findRecord(services.db, model, refusedKey)
       return { title: row ? titleOf(row) : refusedKey, reason, href: `/admin/${model.slug}/${refusedKey}/` }
     }),
   )
@@ -148,7 +152,6 @@ export async function drawRefusedAction(
       label,
       reasons,
       done: key.length - refused.length,
-      words: key.length === 1 ? one : many.toLowerCase(),
     },
   })
 }
@@ -158,8 +161,9 @@ async function describe(
   model: AnyAdminModel,
   action: Action<object>,
   key: string,
-): Promise<{ key: string; title: string; hanging: Hanging[] }> {
-  const row = await getRecord(db, model, key)
+): Promise<{ key: string; title: string; hanging: Hanging[] } | null> {
+  const row = await findRecord(db, model, key)
+  if (!row) return null
   const hanging = (await action.hangs?.(db, row)) ?? []
   return { key, title: model.titleOf(row), hanging: hanging.filter(({ count }) => count > 0) }
 }

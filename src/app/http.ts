@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Express, RequestHandler } from 'express'
-import { adminRoutes } from '../admin/index.ts'
+import { adminRoutes, recordQueueDeed } from '../admin/index.ts'
 import { apiDocsRoutes } from '../api-docs/index.ts'
 import { authRoutes } from '../auth/index.ts'
 import { boardPageRoutes } from '../board-page/index.ts'
@@ -75,7 +75,9 @@ export function createApp(
 }
 
 /** What libraries serve by themselves. */
-export const panels: Panel[] = [{ path: '/admin/queues', door: siteAdmin, load: ({ jobs }, path) => jobs.board(path) }]
+export const panels: Panel[] = [
+  { path: '/admin/queues', door: siteAdmin, load: ({ jobs }, path) => jobs.board(path), record: recordQueueDeed },
+]
 
 /** All addresses. */
 export function allRoutes(config: Config): AnyRoute[] {

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import { outboxDepth } from '../platform/jobs/outbox-depth.ts'
 import type { Metrics } from '../platform/metrics/metrics.ts'
 import { serveMetrics } from '../platform/metrics/serve-metrics.ts'
 import type { Services } from '../platform/services.ts'
@@ -17,10 +18,7 @@ export function observeAll(metrics: Metrics, { claims, db, jobs }: Services, soc
       return byState?.flat() ?? null
     },
     async outboxRows() {
-      const [waiting, setAside] = await Promise.all([
-        db.outboxEntry.count({ where: { doneAt: null, failedAt: null } }),
-        db.outboxEntry.count({ where: { doneAt: null, failedAt: { not: null } } }),
-      ])
+      const { waiting, setAside } = await outboxDepth(db)
       return [
         { state: 'waiting', rows: waiting },
         { state: 'set_aside', rows: setAside },

@@ -49,7 +49,7 @@ export async function leaveRoom(services: Services, draft: Draft, access: RoomAc
 }
 
 // Somebody who can't sign in any more is nobody who could open the door to others.
-async function areOthersIn(tx: Tx, { id: roomId }: RoomView, userId: number): Promise<boolean> {
+export async function areOthersIn(tx: Tx, { id: roomId }: RoomView, userId: number): Promise<boolean> {
   const other = { userId: { not: userId }, user: { isDisabled: false } }
   return (await tx.chatRoomMember.count({ where: { roomId, leftAt: null, ...other } })) > 0
 }

@@ -5,7 +5,7 @@ import type { Tx } from '../platform/db/index.ts'
 import { Conflict, Invalid, NotFound } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
 import { caseKey } from '../users/index.ts'
-import { enterRoom, goOut, shutOut } from './join-room.ts'
+import { areOthersIn, enterRoom, goOut, shutOut } from './join-room.ts'
 import { lockRoomForEditing } from './lock-room.ts'
 import type { RoomView } from './rooms.queries.ts'
 import type { RoomEditing } from './rooms.policy.ts'
@@ -67,6 +67,11 @@ export async function removeFromRoom(
   if (!room.isPrivate)
     throw new Conflict('Everyone on the board may be in an open room. Who does not want to be can leave it.')
   if (userId === board.actor.id) throw new Conflict('To take yourself out of this room, leave it.')
+  // Who acts on the admin site is not in it, and so not the one who stays.
+  if (!(await areOthersIn(tx, room, userId)))
+    throw new Conflict(
+      'They are the last one in this room: nobody could ever see it again. Archive it or delete it instead.',
+    )
   await goOut(tx, room, userId)
   await writeRoom(services, draft, locked, { changed: new Map([[userId, 'member:left']]) })
   shutOut(services, draft, room, userId, 'You are no longer in this room.')

@@ -16,7 +16,7 @@ export async function disableUser(
   administrator: Administrator,
   userId: number,
 ): Promise<void> {
-  await lockAdministrators(draft.tx, administrator)
+  await lockAdministrators(draft.tx, administrator, userId)
   refuseSelf(administrator, userId, 'disable your own account')
   await draft.tx.user.update({ where: { id: userId }, data: { isDisabled: true }, select: { id: true } })
   await endSessions(services, draft, userId)
@@ -37,7 +37,7 @@ export async function setSiteAdmin(
   administrator: Administrator,
   { userId, isSiteAdmin }: { userId: number; isSiteAdmin: boolean },
 ): Promise<void> {
-  await lockAdministrators(draft.tx, administrator)
+  await lockAdministrators(draft.tx, administrator, userId)
   refuseSelf(administrator, userId, 'take this from yourself')
   await draft.tx.user.update({ where: { id: userId }, data: { isSiteAdmin }, select: { id: true } })
   draft.afterCommit(() => services.accessChanges.changed(userId))
@@ -92,7 +92,7 @@ export async function deleteUser(
   userId: number,
 ): Promise<void> {
   const { tx } = draft
-  await lockAdministrators(tx, administrator)
+  await lockAdministrators(tx, administrator, userId)
   refuseSelf(administrator, userId, 'delete your own account')
   const traces = await tracesOf(tx, userId)
   if (traces.some(({ count }) => count > 0))
@@ -121,12 +121,13 @@ export async function tracesOf(db: Tx, userId: number): Promise<{ what: string; 
  * Of two administrators who take each other's rights at once, the second finds the own ones gone: somebody is always left.
  * @throws {NotFound} when the administrator is none any more
  */
-async function lockAdministrators(tx: Tx, { id }: Administrator): Promise<void> {
-  // Empty where the transaction is the lock.
+async function lockAdministrators(tx: Tx, { id }: Administrator, userId: number): Promise<void> {
+  // Empty where the transaction is the lock. In the order of the ids, and whom it is about among them, as inboxes are locked.
   const lock = sqlRowLock(tx)
-  const administrators = await tx.$queryRaw<{ id: number }[]>`
-    SELECT "id" FROM "User" WHERE "isSiteAdmin" = TRUE AND "isDisabled" = FALSE ORDER BY "id" ${lock}`
-  if (!administrators.some((one) => one.id === id)) throw new NotFound()
+  const locked = await tx.$queryRaw<{ id: number; mayAdminister: boolean | number }[]>`
+    SELECT "id", ("isSiteAdmin" = TRUE AND "isDisabled" = FALSE) AS "mayAdminister" FROM "User"
+    WHERE ("isSiteAdmin" = TRUE AND "isDisabled" = FALSE) OR "id" = ${userId} ORDER BY "id" ${lock}`
+  if (!locked.some((one) => one.id === id && Boolean(one.mayAdminister))) throw new NotFound()
 }
 
 function refuseSelf({ id }: Administrator, userId: number, deed: string): void {

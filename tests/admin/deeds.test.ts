@@ -182,7 +182,10 @@ describe.each(databaseKinds())('what administrators do on %s', (kind) => {
   })
 
   test('a message is put right and deleted by who did not write it, and says so', async () => {
-    await administrator.visitor.post(`/admin/messages/${cast.messageId}/`, { content: 'Put right' })
+    await administrator.visitor.post(`/admin/messages/${cast.messageId}/`, {
+      content: 'Put right',
+      version: String((await app.services.db.chatMessage.findUniqueOrThrow({ where: { id: cast.messageId } })).version),
+    })
     const { db } = app.services
     const edited = await db.chatMessage.findUniqueOrThrow({ where: { id: cast.messageId } })
     expect(edited).toMatchObject({ content: 'Put right', authorId: cast.member.id, editedAt: expect.any(Date) })
@@ -194,6 +197,28 @@ describe.each(databaseKinds())('what administrators do on %s', (kind) => {
     const twice = await act('messages', 'delete', cast.messageId)
     expect(twice.status).toBe(409)
     expect(twice.text).toContain('That is so already')
+  })
+
+  test('what somebody wrote meanwhile is not written over', async () => {
+    const taskId = Number(cast.places(cast.owner)['taskId'])
+    const { db } = app.services
+    const { title, description } = await db.task.findUniqueOrThrow({ where: { id: taskId } })
+    await cast.member.visitor.api('PATCH', `/api/v1/tasks/${taskId}`, { description: 'Written meanwhile' })
+    const begun = { title, titleBefore: title, descriptionBefore: description }
+    const late = await administrator.visitor.post(`/admin/tasks/${taskId}/`, { ...begun, description: 'From before' })
+    expect(late.status).toBe(409)
+    expect(late.text).toContain('From before')
+    expect(late.text).toContain('name="descriptionBefore" value="Written meanwhile"')
+    expect((await db.task.findUniqueOrThrow({ where: { id: taskId } })).description).toBe('Written meanwhile')
+  })
+
+  test('the last one in a private room is not taken out of it', async () => {
+    const { room } = (
+      await cast.member.visitor.api('POST', `/api/v1/boards/${cast.board.id}/rooms`, { name: 'mine', isPrivate: true })
+    ).json() as { room: { id: number } }
+    const refused = await act('room-members', 'delete', `${room.id}-${cast.member.id}`)
+    expect(refused.status).toBe(409)
+    expect(refused.text).toContain('They are the last one in this room')
   })
 
   test('a board without a reachable owner gets another; many are done at once, and what can’t be done is named', async () => {
@@ -214,7 +239,7 @@ describe.each(databaseKinds())('what administrators do on %s', (kind) => {
     })
     expect(answer.status).toBe(409)
     expect(answer.text).toContain('was done to 1, and not to these')
-    expect(answer.text).toContain('The owner stays on the board, as its owner.')
+    expect(answer.text).toContain('does not fit what it is now')
     const gone = await app.services.db.boardMember.findFirst({
       where: { boardId, userId: cast.viewer.id, leftAt: null },
     })

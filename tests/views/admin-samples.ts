@@ -75,6 +75,7 @@ export const adminSamples: Sample[] = [
       heading: '<b>Ben</b>',
       facts: [{ heading: 'Joined', shown: createdAt }],
       fields: field,
+      begunFrom: { version: '3' },
       values: { email: '<draft>' },
       errors: wrong,
       actions: users.actions,

@@ -3,6 +3,7 @@ import { boardManager, boardOwner } from '../../boards/index.ts'
 import { addMember, changeRole, givenRole, handOver, newMember, removeMember } from '../../members/index.ts'
 import type { Prisma } from '../../platform/db/index.ts'
 import { integerId } from '../../platform/ids.ts'
+import { boardField, onBoard } from '../board-field.ts'
 import { adminModel, asTable, type Field } from '../model.ts'
 import { pairKey } from '../record-key.ts'
 import { column, linkTo, linkToUser, optionsOf } from '../shown.ts'
@@ -36,7 +37,7 @@ export const boardMembers = adminModel<Row, z.output<typeof roleForm>, z.output<
   columns: [
     column('Person', ({ user }) => user.username, 'user.usernameKey'),
     column('Board', ({ boardId, board }) => linkTo('boards', boardId, board.name), 'board.name'),
-    column('Role', ({ role }) => role, 'role'),
+    column('Role', ({ role }) => role),
     column('Came', ({ joinedAt }) => joinedAt, 'joinedAt'),
     column('Account', ({ user }) => linkToUser(user)),
   ],
@@ -52,23 +53,17 @@ export const boardMembers = adminModel<Row, z.output<typeof roleForm>, z.output<
       })),
     },
   ],
-  related: [
-    { name: 'board', where: (boardId: number) => ({ boardId }) },
-    { name: 'user', where: (userId: number) => ({ userId }) },
-  ],
+  related: [onBoard, { name: 'user', where: (userId: number) => ({ userId }) }],
   form: {
-    fields: [{ ...roleField, hint: 'A board’s owner is changed by making another member its owner.' }],
+    fields: [roleField],
     schema: roleForm,
     valuesOf: ({ role }) => ({ role }),
+    suits: ({ role }) => role !== 'owner',
     save: async ({ services, draft, administrator }, { boardId, userId }, { role }) =>
       changeRole(services, draft, await boardManager(services, administrator, { boardId }), { userId, role }),
   },
   addition: {
-    fields: [
-      { name: 'boardId', label: 'Board', kind: 'number', hint: 'Its number, as in /boards/7/.' },
-      { name: 'username', label: 'Username', kind: 'text' },
-      roleField,
-    ],
+    fields: [boardField, { name: 'username', label: 'Username', kind: 'text' }, roleField],
     schema: addedMember,
     async create({ services, draft, administrator }, { boardId, ...member }) {
       const access = await boardManager(services, administrator, { boardId })
@@ -90,6 +85,7 @@ export const boardMembers = adminModel<Row, z.output<typeof roleForm>, z.output<
       name: 'delete',
       label: 'Take off the board',
       done: 'taken off',
+      suits: ({ role }) => role !== 'owner',
       explanation: 'They lose the board, its rooms and what they were to do on it. What they wrote stays.',
       isDangerous: true,
       hangs: async (db, { boardId, userId }) => [

@@ -13,6 +13,7 @@ import type { Prisma } from '../../platform/db/index.ts'
 import { integerId } from '../../platform/ids.ts'
 import { columnEditor } from '../../tasks/index.ts'
 import { archiveFilter, archivingActions } from '../archiving.ts'
+import { boardField, onBoard } from '../board-field.ts'
 import { adminModel, asTable, type Field } from '../model.ts'
 import { numberKey } from '../record-key.ts'
 import { archiveState, column, linkTo } from '../shown.ts'
@@ -55,7 +56,7 @@ export const columns = adminModel<Row, z.output<typeof columnForm>, z.output<typ
   order: [{ board: { name: 'asc' } }, { boardId: 'asc' }, { rank: 'asc' }],
   search: ['name', 'board.name'],
   filters: [archiveFilter],
-  related: [{ name: 'board', where: (boardId: number) => ({ boardId }) }],
+  related: [onBoard],
   form: {
     fields: [
       nameField,
@@ -68,7 +69,7 @@ export const columns = adminModel<Row, z.output<typeof columnForm>, z.output<typ
       changeColumn(services, draft, await columnEditor(services, administrator, { columnId: id }), input),
   },
   addition: {
-    fields: [{ name: 'boardId', label: 'Board', kind: 'number', hint: 'Its number, as in /boards/7/.' }, nameField],
+    fields: [boardField, nameField],
     schema: addedColumn,
     async create({ services, draft, administrator }, { boardId, name }) {
       const access = await boardEditor(services, administrator, { boardId })

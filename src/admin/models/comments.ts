@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { commentAuthor, commentChanges, commentDeleter, deleteComment, editComment } from '../../comments/index.ts'
 import type { Prisma } from '../../platform/db/index.ts'
+import { positionInAddress } from '../../platform/ids.ts'
 import { excerptOfMarkdown } from '../../platform/markdown.ts'
 import { adminModel, asTable } from '../model.ts'
 import { uuidKey } from '../record-key.ts'
@@ -9,6 +10,7 @@ import { column, linkTo, linkToUser, saidState } from '../shown.ts'
 const select = {
   id: true,
   content: true,
+  version: true,
   parentId: true,
   createdAt: true,
   editedAt: true,
@@ -17,6 +19,9 @@ const select = {
   task: { select: { id: true, title: true } },
   _count: { select: { replies: true } },
 } as const
+
+/** As a form sends it: the version in digits. */
+const commentChangesForm = commentChanges.extend({ version: positionInAddress })
 
 type Row = Prisma.TaskThreadCommentGetPayload<{ select: typeof select }>
 
@@ -61,8 +66,10 @@ export const comments = adminModel<Row, z.output<typeof commentChanges>>({
     fields: [
       { name: 'content', label: 'Comment', kind: 'textarea', hint: 'Markdown. It will say that it was edited.' },
     ],
-    schema: commentChanges,
+    schema: commentChangesForm,
     valuesOf: ({ content }) => ({ content }),
+    begunFrom: ({ version }) => ({ version: String(version) }),
+    suits: ({ deletedAt }) => !deletedAt,
     save: async ({ services, draft, administrator }, { id }, input) =>
       editComment(services, draft, await commentAuthor(services, administrator, { commentId: id }), input),
   },

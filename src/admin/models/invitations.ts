@@ -1,5 +1,6 @@
 import { invitationManager, revokeInvitation } from '../../members/index.ts'
 import type { Prisma } from '../../platform/db/index.ts'
+import { onBoard } from '../board-field.ts'
 import { adminModel, asTable } from '../model.ts'
 import { numberKey } from '../record-key.ts'
 import { column, linkTo, linkToUser } from '../shown.ts'
@@ -28,7 +29,7 @@ export const invitations = adminModel<Row>({
   titleOf: ({ role, board }) => `${role} on ${board.name}`,
   columns: [
     column('Board', ({ board }) => board.name, 'board.name'),
-    column('Role', ({ role }) => role, 'role'),
+    column('Role', ({ role }) => role),
     column('By', ({ createdBy }) => linkToUser(createdBy)),
     column('Made', ({ createdAt }) => createdAt, 'createdAt'),
     column('Ends', ({ expiresAt }) => expiresAt, 'expiresAt'),
@@ -36,12 +37,13 @@ export const invitations = adminModel<Row>({
   ],
   order: [{ id: 'desc' }],
   search: ['board.name', 'createdBy.username'],
-  related: [{ name: 'board', where: (boardId: number) => ({ boardId }) }],
+  related: [onBoard],
   actions: [
     {
       name: 'delete',
       label: 'Revoke',
       done: 'revoked',
+      suits: ({ expiresAt }) => expiresAt > new Date(),
       explanation: 'The link leads nowhere any more. Who came by it stays.',
       isDangerous: true,
       run: async ({ services, draft, administrator }, { id }) =>

@@ -3,6 +3,7 @@ import { boardEditor } from '../../boards/index.ts'
 import { changeLabel, colours, createLabel, deleteLabel, labelEditor, newLabel } from '../../labels/index.ts'
 import type { Prisma } from '../../platform/db/index.ts'
 import { integerId } from '../../platform/ids.ts'
+import { boardField, onBoard } from '../board-field.ts'
 import { adminModel, asTable, type Field } from '../model.ts'
 import { numberKey } from '../record-key.ts'
 import { column, linkTo, optionsOf } from '../shown.ts'
@@ -48,7 +49,7 @@ export const labels = adminModel<Row, z.output<typeof newLabel>, z.output<typeof
       options: optionsOf(colours).map((option) => ({ ...option, where: { colour: option.value } })),
     },
   ],
-  related: [{ name: 'board', where: (boardId: number) => ({ boardId }) }],
+  related: [onBoard],
   form: {
     fields,
     schema: newLabel,
@@ -57,7 +58,7 @@ export const labels = adminModel<Row, z.output<typeof newLabel>, z.output<typeof
       changeLabel(services, draft, await labelEditor(services, administrator, { labelId: id }), input),
   },
   addition: {
-    fields: [{ name: 'boardId', label: 'Board', kind: 'number', hint: 'Its number, as in /boards/7/.' }, ...fields],
+    fields: [boardField, ...fields],
     schema: addedLabel,
     async create({ services, draft, administrator }, { boardId, ...label }) {
       const access = await boardEditor(services, administrator, { boardId })

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { deleteMessage, editMessage, messageDeleter, messageEdit, messageEditor } from '../../chat/index.ts'
 import type { Prisma } from '../../platform/db/index.ts'
+import { positionInAddress } from '../../platform/ids.ts'
 import { excerptOfMarkdown } from '../../platform/markdown.ts'
 import { adminModel, asTable } from '../model.ts'
 import { uuidKey } from '../record-key.ts'
@@ -9,12 +10,16 @@ import { column, linkTo, linkToUser, saidState } from '../shown.ts'
 const select = {
   id: true,
   content: true,
+  version: true,
   createdAt: true,
   editedAt: true,
   deletedAt: true,
   author: { select: { id: true, username: true } },
   room: { select: { id: true, name: true, board: { select: { name: true } } } },
 } as const
+
+/** As a form sends it: the version in digits. */
+const messageEditForm = messageEdit.extend({ version: positionInAddress })
 
 type Row = Prisma.ChatMessageGetPayload<{ select: typeof select }>
 
@@ -58,8 +63,10 @@ export const messages = adminModel<Row, z.output<typeof messageEdit>>({
     fields: [
       { name: 'content', label: 'Message', kind: 'textarea', hint: 'Markdown. It will say that it was edited.' },
     ],
-    schema: messageEdit,
+    schema: messageEditForm,
     valuesOf: ({ content }) => ({ content }),
+    begunFrom: ({ version }) => ({ version: String(version) }),
+    suits: ({ deletedAt }) => !deletedAt,
     save: async ({ services, draft, administrator }, { id }, input) =>
       editMessage(services, draft, await messageEditor(services, administrator, { messageId: id }), input),
   },

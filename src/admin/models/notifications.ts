@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { deleteNotification, markRead, markUnread } from '../../notifications/index.ts'
 import { NotificationType, type Prisma } from '../../platform/db/index.ts'
+import { onBoard } from '../board-field.ts'
 import { adminModel, asTable, type Administration } from '../model.ts'
 import { uuidKey } from '../record-key.ts'
 import { column, linkTo, linkToUser, optionsOf, stateOf } from '../shown.ts'
@@ -63,10 +64,7 @@ export const notifications = adminModel<Row, z.output<typeof readForm>>({
       ],
     },
   ],
-  related: [
-    { name: 'user', where: (recipientId: number) => ({ recipientId }) },
-    { name: 'board', where: (boardId: number) => ({ boardId }) },
-  ],
+  related: [{ name: 'user', where: (recipientId: number) => ({ recipientId }) }, onBoard],
   form: {
     fields: [{ name: 'isRead', label: 'It was read', kind: 'checkbox' }],
     schema: readForm,

@@ -11,7 +11,7 @@ const select = {
   userId: true,
   joinedAt: true,
   isMuted: true,
-  room: { select: { name: true, board: { select: { name: true } } } },
+  room: { select: { name: true, isPrivate: true, board: { select: { name: true } } } },
   user: { select: { id: true, username: true } },
 } as const
 
@@ -60,6 +60,7 @@ export const roomMembers = adminModel<Row, unknown, z.output<typeof addedMember>
       name: 'delete',
       label: 'Take out of the room',
       done: 'taken out',
+      suits: ({ room }) => room.isPrivate,
       explanation: 'They lose the private room. Everyone on the board may be in an open one.',
       isDangerous: true,
       run: async ({ services, draft, administrator }, { roomId, userId }) =>

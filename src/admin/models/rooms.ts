@@ -13,6 +13,7 @@ import {
 import type { Prisma } from '../../platform/db/index.ts'
 import { integerId } from '../../platform/ids.ts'
 import { archiveFilter, archivingActions } from '../archiving.ts'
+import { boardField, onBoard } from '../board-field.ts'
 import { adminModel, asTable, type Field } from '../model.ts'
 import { numberKey } from '../record-key.ts'
 import { archiveState, column, linkTo } from '../shown.ts'
@@ -72,7 +73,7 @@ export const rooms = adminModel<Row, z.output<typeof roomForm>, z.output<typeof 
     },
     archiveFilter,
   ],
-  related: [{ name: 'board', where: (boardId: number) => ({ boardId }) }],
+  related: [onBoard],
   form: {
     fields,
     schema: roomForm,
@@ -81,7 +82,7 @@ export const rooms = adminModel<Row, z.output<typeof roomForm>, z.output<typeof 
       changeRoom(services, draft, await roomEditor(services, administrator, { roomId: id }), input),
   },
   addition: {
-    fields: [{ name: 'boardId', label: 'Board', kind: 'number', hint: 'Its number, as in /boards/7/.' }, ...fields],
+    fields: [boardField, ...fields],
     schema: addedRoom,
     async create({ services, draft, administrator }, { boardId, ...room }) {
       const access = await boardEditor(services, administrator, { boardId })

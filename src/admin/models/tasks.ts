@@ -15,6 +15,7 @@ import {
   type TaskChanges,
 } from '../../tasks/index.ts'
 import { archivingActions } from '../archiving.ts'
+import { onBoard } from '../board-field.ts'
 import { adminModel, asTable, type Field } from '../model.ts'
 import { numberKey } from '../record-key.ts'
 import { archiveState, column, linkTo, optionsOf } from '../shown.ts'
@@ -54,7 +55,7 @@ export const tasks = adminModel<Row, TaskChanges, z.output<typeof addedTask>>({
     column('Title', ({ title }) => title, 'title'),
     column('Board', ({ board }) => linkTo('boards', board.id, board.name), 'board.name'),
     column('Column', (row) => linkTo('columns', row.column.id, row.column.name), 'column.name'),
-    column('Priority', ({ priority }) => priority, 'priority'),
+    column('Priority', ({ priority }) => priority),
     column('Due', ({ dueOn }) => dueOn, 'dueOn'),
     column('State', ({ archivedAt }) => archiveState(archivedAt), 'archivedAt'),
     column('Made', ({ createdAt }) => createdAt, 'createdAt'),
@@ -77,10 +78,7 @@ export const tasks = adminModel<Row, TaskChanges, z.output<typeof addedTask>>({
       options: optionsOf(priorities).map((option) => ({ ...option, where: { priority: option.value } })),
     },
   ],
-  related: [
-    { name: 'board', where: (boardId: number) => ({ boardId }) },
-    { name: 'column', where: (columnId: number) => ({ columnId }) },
-  ],
+  related: [onBoard, { name: 'column', where: (columnId: number) => ({ columnId }) }],
   form: {
     fields: [
       titleField,
@@ -103,6 +101,7 @@ export const tasks = adminModel<Row, TaskChanges, z.output<typeof addedTask>>({
       startOn: startOn ?? '',
       dueOn: dueOn ?? '',
     }),
+    begunFrom: ({ title, description }) => ({ titleBefore: title, descriptionBefore: description }),
     save: async ({ services, draft, administrator }, { id }, input) =>
       updateTask(services, draft, await taskEditor(services, administrator, { taskId: id }), input),
   },

@@ -9,7 +9,6 @@ import {
   endSessions,
   newAccount,
   newPassword,
-  prepareAccount,
   hashPassword,
   setEmail,
   setPassword,
@@ -102,8 +101,9 @@ export const users = adminModel<Row, { email?: string | undefined }, z.output<ty
       { ...passwordField, label: 'Password' },
     ],
     schema: newAccount,
-    async create({ draft }, account) {
-      const { id } = await createUser(draft.tx, await prepareAccount(account), { isSiteAdmin: false })
+    prepare: ({ password }) => hashPassword(password),
+    async create({ draft }, { password: _, ...account }, passwordHash) {
+      const { id } = await createUser(draft.tx, { ...account, passwordHash }, { isSiteAdmin: false })
       return { key: String(id), title: account.username }
     },
   },
@@ -133,10 +133,8 @@ export const users = adminModel<Row, { email?: string | undefined }, z.output<ty
       explanation: 'The old password is void, and whoever is signed in with it is signed out.',
       fields: [passwordField],
       schema: z.object({ password: newPassword }),
-      async run({ services, draft }, { id }, given) {
-        const { password } = given as { password: string }
-        await setPassword(services, draft, id, await hashPassword(password))
-      },
+      prepare: (given) => hashPassword((given as { password: string }).password),
+      run: ({ services, draft }, { id }, passwordHash) => setPassword(services, draft, id, passwordHash),
     },
     {
       name: 'sign-out',

@@ -9,11 +9,14 @@ import { isOwnOrigin, safeMethods } from './origin.ts'
  * A part of the site that a library serves by itself, pages and requests. Stated in one place: where it is, and who may use it.
  * - `door`: asked at each request, for files too.
  * - `load`: called at the first request that the door lets through.
+ * - `record`: writes down what somebody is about to change there.
  */
 export interface Panel {
   path: string
   door: Door<undefined, unknown>
   load(services: Services, path: string): Promise<RequestHandler>
+  /** @param address below `path` */
+  record(services: Services, actor: Actor, address: string): Promise<void>
 }
 
 /**
@@ -33,6 +36,7 @@ export function mountPanels(app: Express, panels: Panel[], services: Services, a
         throw error
       })
       const serve = await loaded
+      if (!safeMethods.has(req.method)) await panel.record(services, req.user as Actor, req.path)
       await serve(req, res, next)
     })
   }
