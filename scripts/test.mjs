@@ -10,11 +10,11 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const results = path.join(root, 'test-results')
 
 /**
- * @typedef {{ passed: number, failed: number }} Count
+ * @typedef {{ passed: number, failures: string[] }} Outcome `failures` has a name for each that failed
  * @typedef {object} Check
  * @property {string} name
  * @property {string[]} command
- * @property {() => Promise<Count>} [count] without it the check is one test: it passes or fails as a whole
+ * @property {() => Promise<Outcome>} [read] what it left in its results; without it the check is one test, which passes or fails as a whole
  * @property {() => { reason?: string }} [require] gives a reason where this machine can't run it
  */
 
@@ -26,9 +26,9 @@ const checks = [
   {
     name: 'Tests',
     command: [bin('vitest/vitest.mjs'), 'run', ...vitestReporters('vitest.json')],
-    count: () => countVitest('vitest.json'),
+    read: () => readVitest('vitest.json'),
   },
-  { name: 'Journeys', command: [bin('@playwright/test/cli.js'), 'test'], count: countPlaywright },
+  { name: 'Journeys', command: [bin('@playwright/test/cli.js'), 'test'], read: readPlaywright },
   {
     name: 'Windows (Wine)',
     command: [
@@ -37,7 +37,7 @@ const checks = [
       '--config=tests/windows/vitest.config.ts',
       ...vitestReporters('windows.json'),
     ],
-    count: () => countVitest('windows.json'),
+    read: () => readVitest('windows.json'),
     require: findWine,
   },
 ]
@@ -45,37 +45,39 @@ const checks = [
 await setupOrExit()
 await rm(results, { recursive: true, force: true })
 await mkdir(results, { recursive: true })
-const total = { passed: 0, failed: 0 }
+let passedInAll = 0
+/** @type {string[]} */
+const failed = []
 for (const check of checks) {
-  const { passed, failed } = await run(check)
-  total.passed += passed
-  total.failed += failed
+  const outcome = await run(check)
+  passedInAll += outcome.passed
+  failed.push(...outcome.failures.map((name) => `${check.name}: ${name}`))
 }
-console.log(`\n${total.passed} passed, ${total.failed} failed`)
-process.exitCode = total.failed === 0 ? 0 : 1
+// Once more, where they are found: what a check prints is long.
+if (failed.length > 0) console.log(`\nFailed:\n${failed.map((name) => `  ${name}`).join('\n')}`)
+console.log(`\n${passedInAll} passed, ${failed.length} failed`)
+process.exitCode = failed.length === 0 ? 0 : 1
 
 /**
- * Runs one check with its output shown. One that ends badly has failed at least once, whatever it counted.
+ * Runs one check with its output shown. One that ends badly has failed at least once, whatever its results say.
  * @param {Check} check
- * @returns {Promise<Count>}
+ * @returns {Promise<Outcome>}
  */
-async function run({ name, command, count, require }) {
+async function run({ name, command, read, require }) {
   console.log(`\n— ${name}`)
   const { reason } = require?.() ?? {}
   if (reason) {
     console.log(`  left out: ${reason}`)
-    return { passed: 0, failed: 0 }
+    return { passed: 0, failures: [] }
   }
   const startedAt = performance.now()
-  const succeeded = await succeeds(command)
-  const counted = count
-    ? await count().catch(() => ({ passed: 0, failed: 0 }))
-    : { passed: Number(succeeded), failed: 0 }
-  const result = { ...counted, failed: succeeded ? counted.failed : Math.max(1, counted.failed) }
-  console.log(
-    `  ${result.passed} passed, ${result.failed} failed (${Math.round((performance.now() - startedAt) / 1000)} s)`,
-  )
-  return result
+  const hasSucceeded = await succeeds(command)
+  const readAll = read ?? (async () => ({ passed: Number(hasSucceeded), failures: [] }))
+  const { passed, failures } = await readAll().catch(() => ({ passed: 0, failures: [] }))
+  const named = hasSucceeded || failures.length > 0 ? failures : ['as a whole']
+  const seconds = Math.round((performance.now() - startedAt) / 1000)
+  console.log(`  ${passed} passed, ${named.length} failed (${seconds} s)`)
+  return { passed, failures: named }
 }
 
 /**
@@ -97,17 +99,40 @@ function vitestReporters(file) {
 
 /**
  * @param {string} file of the results
- * @returns {Promise<Count>}
+ * @returns {Promise<Outcome>}
  */
-async function countVitest(file) {
-  const { numPassedTests, numFailedTests } = await readResults(file)
-  return { passed: numPassedTests, failed: numFailedTests }
+async function readVitest(file) {
+  const { numPassedTests, testResults } = await readResults(file)
+  return { passed: numPassedTests, failures: testResults.flatMap(failuresOfFile) }
 }
 
-/** @returns {Promise<Count>} */
-async function countPlaywright() {
-  const { stats } = await readResults('journeys.json')
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky }
+/** @param {{ name: string, status: string, assertionResults: { status: string, fullName: string }[] }} file of tests */
+function failuresOfFile({ name, status, assertionResults }) {
+  const file = path.relative(root, name)
+  const failed = assertionResults.filter((test) => test.status === 'failed')
+  // What is set up for all tests of a file may fail, and then none of them has run.
+  if (status === 'failed' && failed.length === 0) return [file]
+  return failed.map(({ fullName }) => `${file} › ${fullName}`)
+}
+
+/** @returns {Promise<Outcome>} */
+async function readPlaywright() {
+  const { stats, suites } = await readResults('journeys.json')
+  return { passed: stats.expected, failures: suites.flatMap(failuresOfSuite) }
+}
+
+/**
+ * @typedef {{ title: string, suites?: Suite[], specs: { title: string, tests: { projectName: string, status: string }[] }[] }} Suite
+ * @param {Suite} suite
+ * @returns {string[]}
+ */
+function failuresOfSuite({ title, suites = [], specs }) {
+  const own = specs.flatMap((spec) =>
+    spec.tests
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ projectName }) => `${projectName} › ${title} › ${spec.title}`),
+  )
+  return [...own, ...suites.flatMap(failuresOfSuite)]
 }
 
 /** @param {string} file */

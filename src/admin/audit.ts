@@ -75,6 +75,12 @@ export function lastDeeds(db: Db) {
   return db.auditEntry.findMany({ orderBy: { id: 'desc' }, take: shownOnIndex, select: auditFields })
 }
 
+/** The last deed done to a record, which may be gone; null when none was. */
+export function lastDeedTo(db: Db, model: string, recordId: string) {
+  const lookup = { where: { model, recordId }, orderBy: { id: 'desc' } } as const
+  return db.auditEntry.findFirst({ ...lookup, select: { recordTitle: true } })
+}
+
 function cut(text: string): string {
   const characters = Array.from(text)
   return characters.length <= keptCharacters ? text : `${characters.slice(0, keptCharacters).join('')}…`

@@ -7,6 +7,8 @@ import type { AnyAdminModel } from './model.ts'
 export const rowsAPage = 50
 /** Nobody leafs further; what is further away is found by its words. */
 const lastPage = 200
+/** How many rows can be leafed through, and so are counted at most. */
+const countedRows = lastPage * rowsAPage
 /** How many of the newest rows of a large model are looked through: the web process must not be kept for longer. */
 export const searchedRows = 20_000
 
@@ -24,9 +26,13 @@ export interface ListQuery {
 
 export interface ListPage {
   rows: object[]
-  /** How many there are on all pages. */
-  total: number
+  /** Which one it is: the last one where a later one was asked for. */
+  page: number
   pageCount: number
+  /** How many rows there are on all pages. */
+  total: number
+  /** Whether there are more than can be leafed through. */
+  hasMore: boolean
   /** Whether only the newest rows were looked through. */
   isCut: boolean
 }
@@ -58,19 +64,20 @@ export function listQuery(model: AnyAdminModel): z.ZodType<ListQuery> {
 /** One page of a model's list. Two statements, and one more where a large model is looked through. */
 export async function readList(db: Db, model: AnyAdminModel, query: ListQuery): Promise<ListPage> {
   const table = model.table(db)
-  const isCut = Boolean(model.isLarge) && query.q !== ''
+  const isCut = Boolean(model.isLarge) && (query.q !== '' || Object.keys(query.chosen).length > 0)
   const where = { AND: [...conditions(db, model, query), ...(isCut ? await newest(db, model) : [])] }
-  const [total, rows] = await Promise.all([
-    table.count({ where }),
-    table.findMany({
-      where,
-      select: model.select,
-      orderBy: orderOf(model, query.sort),
-      skip: (query.page - 1) * rowsAPage,
-      take: rowsAPage,
-    }) as Promise<object[]>,
-  ])
-  return { rows, total, pageCount: Math.min(lastPage, Math.max(1, Math.ceil(total / rowsAPage))), isCut }
+  const counted = await table.count({ where, take: countedRows + 1 })
+  const total = Math.min(counted, countedRows)
+  const pageCount = Math.max(1, Math.ceil(total / rowsAPage))
+  const page = Math.min(query.page, pageCount)
+  const rows = (await table.findMany({
+    where,
+    select: model.select,
+    orderBy: orderOf(model, query.sort),
+    skip: (page - 1) * rowsAPage,
+    take: rowsAPage,
+  })) as object[]
+  return { rows, page, pageCount, total, hasMore: counted > total, isCut }
 }
 
 /**
@@ -124,8 +131,15 @@ async function newest(db: Db, model: AnyAdminModel): Promise<object[]> {
 
 function orderOf(model: AnyAdminModel, sort: number): object[] {
   const column = model.columns[Math.abs(sort) - 1]?.sort
-  const chosen = column === undefined ? model.order : [nested(column, sort < 0 ? 'desc' : 'asc')]
+  const chosen = column === undefined ? model.order : [orderBy(column, sort < 0 ? 'desc' : 'asc')]
   return [...chosen, ...model.key.columns.map((name) => ({ [name]: 'asc' }))]
+}
+
+/** Databases do not agree on where what is empty stands: last, either way round. */
+function orderBy(column: string, direction: 'asc' | 'desc'): object {
+  return column.endsWith('?')
+    ? nested(column.slice(0, -1), { sort: direction, nulls: 'last' })
+    : nested(column, direction)
 }
 
 /** `board.name` and a value become `{ board: { name: value } }`. */

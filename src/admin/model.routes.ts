@@ -4,7 +4,7 @@ import { redirect } from '../platform/http/reply.ts'
 import { route, type AnyRoute } from '../platform/http/route.ts'
 import { changes, creations } from '../platform/limits.ts'
 import { addRecord, changeRecord, findAction, runAction } from './deeds.ts'
-import { drawAction, drawAddition, drawForm, drawList, drawRefusedAction } from './pages.ts'
+import { drawAction, drawAddition, drawForm, drawList, drawRefusedAction, listAddress } from './pages.ts'
 import { listQuery } from './list.queries.ts'
 import type { AnyAdminModel } from './model.ts'
 
@@ -20,6 +20,7 @@ const chosen = z.object({
     (given) => (given === undefined ? [] : [given].flat()),
     z.array(z.string().max(64)).min(1, 'tick one or more first').max(mostChosen, `may be ${mostChosen} at most`),
   ),
+  from: z.string().max(1000).default(''),
 })
 
 /** The addresses of a model: its list, a record of it, and what can be done there. */
@@ -112,14 +113,17 @@ function actionRoutes(model: AnyAdminModel, path: string): AnyRoute[] {
       input: z.looseObject(chosen.shape),
       door: siteAdmin,
       limit: changes,
-      handle: async ({ services, access, input: { action: name, key: keys, ...given } }) => {
+      handle: async ({ services, access, input: { action: name, key: keys, from, ...given } }) => {
         const action = findAction(model, name)
         const refused = await runAction(services, access, model, { action, keys, given })
-        if (refused.length > 0) return drawRefusedAction(services, model, { action: name, key: keys }, refused)
-        return redirect(`/admin/${model.slug}/?did=${name}&count=${keys.length}`)
+        if (refused.length > 0) return drawRefusedAction(services, model, { action: name, key: keys, from }, refused)
+        const back = new URLSearchParams(from)
+        back.set('did', name)
+        back.set('count', String(keys.length))
+        return redirect(listAddress(model, back))
       },
       refuse: ({ services, typed, chosen: lists, error }) => {
-        const asked = chosen.safeParse({ action: typed['action'], key: lists['key'] })
+        const asked = chosen.safeParse({ action: typed['action'], key: lists['key'], from: typed['from'] })
         // There is nothing to ask about again.
         if (!asked.success || !actions.some(({ name }) => name === asked.data.action)) throw error
         return drawAction(services, model, asked.data, { typed, error })

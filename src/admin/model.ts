@@ -23,7 +23,10 @@ export interface ShownLink {
 /** One column of a list. */
 export interface Column<Row> {
   heading: string
-  /** The column of the database by which the list can be put in order; a related one's after a dot, such as `board.name`. */
+  /**
+   * The column of the database by which the list can be put in order; a related one's after a dot, such as `board.name`, and one that may
+   * be empty with a question mark behind it, such as `dueOn?`.
+   */
   sort?: string
   show(row: Row): Shown
 }
@@ -160,7 +163,7 @@ export interface AdminModel<Row, Changes = unknown, New = unknown> {
   order: object[]
   /** The columns in which words are looked for; a related one's after a dot. */
   search: string[]
-  /** Grows for ever: put in order by its key alone, and looked through only where it is newest. */
+  /** Grows for ever: put in order by its key alone, and searched and filtered only where it is newest. */
   isLarge?: boolean
   filters?: Filter[]
   related?: RelatedFilter[]

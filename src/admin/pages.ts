@@ -2,8 +2,9 @@ import { ExpectedError, Invalid, NotFound } from '../platform/errors.ts'
 import { formErrors } from '../platform/http/form-errors.ts'
 import { page, type Breadcrumb, type Reply } from '../platform/http/reply.ts'
 import type { Services } from '../platform/services.ts'
+import { lastDeedTo } from './audit.ts'
 import { findAction, type Refused } from './deeds.ts'
-import { findRecord, getRecord, readList, rowsAPage, searchedRows, type ListQuery } from './list.queries.ts'
+import { findRecord, readList, rowsAPage, searchedRows, type ListQuery } from './list.queries.ts'
 import { adminModels } from './models/index.ts'
 import type { Action, AnyAdminModel, FieldValues, Hanging } from './model.ts'
 
@@ -29,11 +30,11 @@ export async function drawList({ db }: Services, model: AnyAdminModel, query: Li
       model,
       query,
       rows,
-      total: list.total,
-      pageCount: list.pageCount,
-      firstRow: (query.page - 1) * rowsAPage + 1,
+      list,
+      firstRow: (list.page - 1) * rowsAPage + 1,
       searched: list.isCut ? searchedRows : null,
-      address: (more: Record<string, string | number>) => addressOf(model, query, more),
+      address: (more: Record<string, string | number>) => listAddress(model, parametersOf(query, more)),
+      from: parametersOf(query, { page: list.page }).toString(),
       said: said && sentenceOf(model, said),
     },
   })
@@ -69,7 +70,8 @@ export async function drawForm(
   key: string,
   state: FormState,
 ): Promise<Reply> {
-  const row = await getRecord(services.db, model, key)
+  const row = await findRecord(services.db, model, key)
+  if (!row) return drawGone(services, model, key)
   const { form, columns, actions = [], titleOf, slug } = model
   return page('admin/record', {
     title: titleOf(row),
@@ -86,16 +88,39 @@ export async function drawForm(
       errors: state.error ? formErrors(state.error) : {},
       actions: actions.filter((action) => action.suits?.(row) ?? true),
       hanging: hangingOn(model, key),
-      history: `/admin/audit/?${new URLSearchParams({ model: slug, record: key })}`,
+      history: historyOf(slug, key),
       said: state.did && sentenceOf(model, { did: state.did, count: 1 }),
     },
   })
+}
+
+/**
+ * Draws what is left of a record that is gone: the way to what was done to it.
+ * @throws {NotFound} when nothing was: there never was one, as far as is known
+ */
+async function drawGone({ db }: Services, model: AnyAdminModel, key: string): Promise<Reply> {
+  const { slug, one } = model
+  const last = await lastDeedTo(db, slug, key)
+  if (!last) throw new NotFound(`There is no such ${one} any more.`)
+  return page('admin/gone', {
+    title: last.recordTitle,
+    pageKind: 'admin',
+    status: 404,
+    breadcrumbs: [adminCrumb, crumbOf(model), { name: last.recordTitle }],
+    locals: { one, heading: last.recordTitle, history: historyOf(slug, key) },
+  })
+}
+
+function historyOf(slug: string, key: string): string {
+  return `/admin/audit/?${new URLSearchParams({ model: slug, record: key })}`
 }
 
 /** What an action is to be done to, as an address or a form says it. */
 export interface ChosenAction {
   action: string
   key: string[]
+  /** What the list was asked for from which this was chosen, such as `page=2`: the way back leads there. */
+  from: string
 }
 
 /** Draws the question before an action: what it means, to what it is done, and what hangs on that. */
@@ -118,6 +143,8 @@ export async function drawAction(
     locals: {
       model,
       action,
+      from: chosen.from,
+      list: listAddress(model, new URLSearchParams(chosen.from)),
       records,
       isBlocked: records.every(({ hanging }) => hanging.some(({ fate }) => fate === 'blocks')),
       fields: action.fields ?? [],
@@ -131,7 +158,7 @@ export async function drawAction(
 export async function drawRefusedAction(
   services: Services,
   model: AnyAdminModel,
-  { action, key }: ChosenAction,
+  { action, key, from }: ChosenAction,
   refused: Refused[],
 ): Promise<Reply> {
   const { titleOf } = model
@@ -148,8 +175,8 @@ export async function drawRefusedAction(
     status: 409,
     breadcrumbs: [adminCrumb, crumbOf(model), { name: label }],
     locals: {
-      model,
       label,
+      list: listAddress(model, new URLSearchParams(from)),
       reasons,
       done: key.length - refused.length,
     },
@@ -174,14 +201,21 @@ function crumbOf({ slug, many }: AnyAdminModel): Breadcrumb {
   return { name: many, href: `/admin/${slug}/` }
 }
 
-/** The list's address with something in it changed. */
-function addressOf({ slug }: AnyAdminModel, query: ListQuery, more: Record<string, string | number>): string {
-  const { q, sort, page: pageNumber, chosen, related } = query
+/** What a list's address asks for, with something in it changed. */
+function parametersOf(
+  { q, sort, page: pageNumber, chosen, related }: ListQuery,
+  more: Record<string, string | number>,
+): URLSearchParams {
   const all = { q, sort, page: pageNumber, ...chosen, ...related, ...more }
   const named = Object.entries(all).filter(
     ([name, value]) => value !== '' && value !== 0 && !(name === 'page' && value === 1),
   )
-  const search = new URLSearchParams(named.map(([name, value]) => [name, String(value)])).toString()
+  return new URLSearchParams(named.map(([name, value]) => [name, String(value)]))
+}
+
+/** The address of a model's list. @param parameters what of it is asked for, such as `page=2` */
+export function listAddress({ slug }: AnyAdminModel, parameters: URLSearchParams): string {
+  const search = parameters.toString()
   return `/admin/${slug}/${search && `?${search}`}`
 }
 

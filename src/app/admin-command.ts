@@ -3,12 +3,14 @@ import { randomBytes } from 'node:crypto'
 import { Writable } from 'node:stream'
 import * as z from 'zod'
 import { recordDeed } from '../admin/index.ts'
-import { migrate, openDatabase, type Db, type Tx } from '../platform/db/index.ts'
+import { insertMany, migrate, openDatabase, type Db, type Tx } from '../platform/db/index.ts'
 import { ExpectedError } from '../platform/errors.ts'
+import { outboxEntry } from '../platform/jobs/outbox-entry.ts'
 import { OperatorError } from '../platform/lifecycle.ts'
 import {
   caseKey,
   createUser,
+  endConnections,
   hashPassword,
   newPassword,
   promoteUser,
@@ -81,6 +83,7 @@ const commands: Record<z.output<typeof commandLine>[0], (db: Db, name: string) =
     const passwordHash = await hashPassword(password)
     await db.$transaction(async (tx) => {
       await replacePassword(tx, id, passwordHash)
+      await insertMany(tx, 'OutboxEntry', [outboxEntry(endConnections, { userId: id })])
       await record(tx, 'set-password', id, name)
     })
     return { words: `${name} has a new password; all sessions with the old one have ended.`, madePassword }

@@ -8,6 +8,7 @@ import {
   notifyMentioned,
 } from '../notifications/index.ts'
 import type { AnyOutboxJob } from '../platform/jobs/job.ts'
+import { endConnections } from '../users/index.ts'
 
 /** Everything that a change may owe. */
 export const outboxJobs: AnyOutboxJob[] = [
@@ -19,4 +20,5 @@ export const outboxJobs: AnyOutboxJob[] = [
   mentionsRead,
   deleteRoomMessages,
   tellRoomsLeft,
+  endConnections,
 ]

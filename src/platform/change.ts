@@ -1,7 +1,7 @@
 import { insertMany, isExpiredTransaction, type Db, type OutboxEntry, type Tx } from './db/index.ts'
 import { Unavailable } from './errors.ts'
-import { newId } from './ids.ts'
 import type { OutboxContract } from './jobs/job.ts'
+import { outboxEntry } from './jobs/outbox-entry.ts'
 import type { ChannelName, LiveChange } from './live/channel.ts'
 import type { Services } from './services.ts'
 
@@ -44,15 +44,7 @@ export async function change<Result>(
           if (descriptions) descriptions.push(describe)
           else announcements.set(channel, [describe])
         },
-        enqueue: (job, payload) =>
-          entries.push({
-            id: newId(),
-            job: job.name,
-            payload: JSON.stringify(payload),
-            createdAt: new Date(),
-            doneAt: null,
-            failedAt: null,
-          }),
+        enqueue: (job, payload) => entries.push(outboxEntry(job, payload)),
         afterCommit: (run) => followUps.push(run),
       })
       await insertMany(tx, 'OutboxEntry', entries)

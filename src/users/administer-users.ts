@@ -54,7 +54,7 @@ export async function setPassword(
   draft.afterCommit(() => services.accessChanges.signedOut(userId))
 }
 
-/** The same without telling the sockets, for who has no process to tell them by: their next request finds that they are signed out. */
+/** The same without telling the sockets: their next request finds that they are signed out. */
 export async function replacePassword(tx: Tx, userId: number, passwordHash: string): Promise<void> {
   const data = { passwordHash, sessionEpoch: { increment: 1 } }
   await tx.user.update({ where: { id: userId }, data, select: { id: true } })

@@ -10,6 +10,7 @@ export {
   setSiteAdmin,
   tracesOf,
 } from './administer-users.ts'
+export { endConnections } from './end-connections.ts'
 export { createUser, prepareAccount, type PreparedAccount } from './create-user.ts'
 export { hashPassword, passwordFits, requireHashing } from './password.ts'
 export { caseKey, email, newAccount, newPassword, username } from './user-fields.ts'

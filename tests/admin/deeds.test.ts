@@ -256,5 +256,49 @@ describe.each(databaseKinds())('what administrators do on %s', (kind) => {
     expect((await act('boards', 'delete', board.id)).status).toBe(409)
   })
 
+  test('what is gone leads to what was done to it; what never was leads nowhere', async () => {
+    const { id } = await app.board(cast.owner)
+    expect((await act('boards', 'delete', id)).status).toBe(303)
+    const gone = await administrator.visitor.get(`/admin/boards/${id}/`)
+    expect(gone.status).toBe(404)
+    expect(gone.text).toContain('<h1>Launch</h1>')
+    expect(gone.text).toContain(`href="/admin/audit/?model=boards&amp;record=${id}"`)
+    const never = await administrator.visitor.get('/admin/boards/999999/')
+    expect(never.status).toBe(404)
+    expect(never.text).not.toContain('/admin/audit/?')
+  })
+
+  test('an action leads back to the list as it was asked for, and a page that is no more to the last one', async () => {
+    const { id } = await app.board(cast.owner)
+    const from = 'q=launch&sort=-1&page=7'
+    const question = await administrator.visitor.get(
+      `/admin/boards/act/?${new URLSearchParams({ action: 'delete', key: String(id), from })}`,
+    )
+    expect(question.text).toContain('href="/admin/boards/?q=launch&amp;sort=-1&amp;page=7">Cancel')
+    const { location } = await act('boards', 'delete', id, { from })
+    expect(location).toBe(`/admin/boards/?${from}&did=delete&count=1`)
+    const list = await administrator.visitor.get(location ?? '')
+    expect(list.text).toContain('1 board deleted.')
+    const beyond = await administrator.visitor.get('/admin/boards/?page=99')
+    expect(beyond.text).toContain('<th scope="row">')
+  })
+
+  test('what is empty stands last in a list, either way round', async () => {
+    const board = await app.board(cast.owner)
+    const { visitor } = cast.owner
+    for (const dueOn of [null, '2026-12-01', '2026-12-24', null]) {
+      const title = dueOn ?? 'no day'
+      const made = await visitor.api('POST', `/api/v1/columns/${board.columnIds[0]}/tasks`, { title })
+      const { task } = made.json() as { task: { id: number } }
+      expect((await visitor.api('PATCH', `/api/v1/tasks/${task.id}`, { dueOn })).status).toBe(200)
+    }
+    const due = async (sort: number): Promise<string[]> => {
+      const { text } = await administrator.visitor.get(`/admin/tasks/?board=${board.id}&sort=${sort}`)
+      return Array.from(text.matchAll(/<th scope="row"><a[^>]*>([^<]*)/g), ([, title]) => title ?? '')
+    }
+    expect(await due(5)).toEqual(['2026-12-01', '2026-12-24', 'no day', 'no day'])
+    expect(await due(-5)).toEqual(['2026-12-24', '2026-12-01', 'no day', 'no day'])
+  })
+
   test('nothing of this was an error of ours', () => expect(app.takeErrors()).toEqual([]))
 })

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { setup } from '../../scripts/setup.mjs'
+import { sweepOutbox } from '../../src/platform/jobs/outbox-sweep.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { databaseKinds } from '../support/databases.ts'
 import { password } from '../support/makers.ts'
@@ -13,7 +14,7 @@ describe.each(databaseKinds())('npm run admin on %s', (kind) => {
   let app: TestApp
   beforeAll(async () => {
     await setup()
-    app = await startApp(kind, { worker: false })
+    app = await startApp(kind)
   })
   afterAll(() => app.stop())
 
@@ -53,6 +54,20 @@ describe.each(databaseKinds())('npm run admin on %s', (kind) => {
     expect((await person.visitor.api('GET', '/api/v1/me')).status).toBe(401)
     expect(await signInWith('former', password)).toBe(400)
     expect(await signInWith('former', 'another one of mine')).toBe(303)
+  })
+
+  test('a new password ends what is open, once the schedule’s sweep finds that this is owed', async () => {
+    const { db } = app.services
+    const person = await app.person('still_here')
+    const socket = await app.socket(person.visitor)
+    expect(run(['reset-password', 'still_here'], 'yet another one of mine\n').status).toBe(0)
+    // As if it had waited for the sweep.
+    await db.outboxEntry.updateMany({
+      where: { job: 'end-connections', doneAt: null },
+      data: { createdAt: new Date(Date.now() - 60_000) },
+    })
+    await sweepOutbox(app.services)
+    await socket.ended()
   })
 
   test.each([

@@ -22,8 +22,8 @@ const list = {
   model: { ...users, related: [{ name: 'board', where: () => ({}) }] },
   query,
   rows: [row],
-  total: 1234,
-  pageCount: 25,
+  list: { page: 2, pageCount: 25, total: 1234, hasMore: true },
+  from: 'q=%3Cdraft%3E&page=2',
   firstRow: 51,
   searched: 20_000,
   address: () => '/admin/users/',
@@ -90,6 +90,8 @@ export const adminSamples: Sample[] = [
     locals: {
       model: users,
       action,
+      from: 'q="><draft>',
+      list: '/admin/users/?page=2',
       records: [{ key: '2', title: '<b>Ben</b>', hanging: [{ count: 3, what: 'tasks', fate: 'blocks' }] }],
       isBlocked: false,
       fields: action?.fields,
@@ -101,11 +103,16 @@ export const adminSamples: Sample[] = [
     template: 'admin/refused',
     layout: 'shell',
     locals: {
-      model: users,
       label: 'Delete',
+      list: '/admin/users/?page=2',
       done: 1,
       reasons: [{ title: '<b>Ben</b>', reason: 'It can’t be.', href: '/admin/users/2/' }],
     },
+  },
+  {
+    template: 'admin/gone',
+    layout: 'shell',
+    locals: { one: 'user', heading: '<b>Ben</b>', history: '/admin/audit/?model=users&record=2' },
   },
   {
     template: 'api-docs/api-docs',

@@ -80,16 +80,24 @@ export const boards = adminModel<Row, z.output<typeof newBoard>, z.output<typeof
       timeoutMs: longestDeletionMs,
       async hangs(db, { id: boardId }) {
         const on = { where: { boardId } }
-        const [columns, tasks, comments, rooms, messages, people] = await Promise.all([
-          db.column.count({ where: { boardId, deletedAt: null } }),
-          db.task.count({ where: { boardId, deletedAt: null } }),
-          db.taskThreadComment.count({ where: { task: { boardId } } }),
-          db.chatRoom.count({ where: { boardId, deletedAt: null } }),
-          db.chatMessage.count({ where: { room: { boardId } } }),
-          db.boardMember.count({ where: { ...on.where, leftAt: null } }),
-        ])
-        const counts = { columns, tasks, comments, rooms, messages, 'places of people on it': people }
-        return Object.entries(counts).map(([what, count]) => ({ what, count, fate: 'goes' }))
+        const [columns, tasks, labels, comments, rooms, messages, notifications, invitations, people] =
+          await Promise.all([
+            db.column.count({ where: { boardId, deletedAt: null } }),
+            db.task.count({ where: { boardId, deletedAt: null } }),
+            db.label.count(on),
+            db.taskThreadComment.count({ where: { task: { boardId } } }),
+            db.chatRoom.count({ where: { boardId, deletedAt: null } }),
+            db.chatMessage.count({ where: { room: { boardId } } }),
+            db.notification.count(on),
+            db.boardInvitation.count(on),
+            db.boardMember.count({ where: { ...on.where, leftAt: null } }),
+          ])
+        const counts = { columns, tasks, labels, comments, rooms, messages, notifications, invitations }
+        return Object.entries({ ...counts, 'places of people on it': people }).map(([what, count]) => ({
+          what,
+          count,
+          fate: 'goes',
+        }))
       },
       run: async ({ services, draft, administrator }, { id }) =>
         deleteBoard(services, draft, await boardOwner(services, administrator, { boardId: id })),

@@ -57,7 +57,7 @@ export const rooms = adminModel<Row, z.output<typeof roomForm>, z.output<typeof 
     column('Open to', ({ isPrivate }) => (isPrivate ? 'Its members' : 'The board'), 'isPrivate'),
     column('People', ({ _count }) => _count.members),
     column('Messages', ({ messageCount }) => messageCount, 'messageCount'),
-    column('State', ({ archivedAt }) => archiveState(archivedAt), 'archivedAt'),
+    column('State', ({ archivedAt }) => archiveState(archivedAt), 'archivedAt?'),
     column('Made', ({ createdAt }) => createdAt, 'createdAt'),
   ],
   order: [{ board: { name: 'asc' } }, { name: 'asc' }],

@@ -53,7 +53,7 @@ export const users = adminModel<Row, { email?: string | undefined }, z.output<ty
   columns: [
     column('Username', ({ username }) => username, 'usernameKey'),
     column('Name', ({ displayName }) => displayName, 'displayName'),
-    column('E-mail', (row) => row.email, 'emailKey'),
+    column('E-mail', (row) => row.email, 'emailKey?'),
     column('Role', ({ isSiteAdmin }) => (isSiteAdmin ? 'Administrator' : 'Member'), 'isSiteAdmin'),
     column(
       'State',
