@@ -32,7 +32,7 @@ async function drawIndex(services: Services): Promise<Reply> {
   })
 }
 
-function grouped(counts: Map<string, number>): object[] {
+function grouped(counts: Awaited<ReturnType<typeof countRecords>>): object[] {
   const names = [...new Set(adminModels.map(({ group }) => group))]
   return names.map((name) => ({
     name,
@@ -42,7 +42,7 @@ function grouped(counts: Map<string, number>): object[] {
         slug,
         one,
         many,
-        count: counts.get(slug),
+        ...counts.get(slug),
         canAdd: Boolean(addition),
       })),
   }))

@@ -64,16 +64,16 @@ export function listQuery(model: AnyAdminModel): z.ZodType<ListQuery> {
 /** One page of a model's list. Two statements, and one more where a large model is looked through. */
 export async function readList(db: Db, model: AnyAdminModel, query: ListQuery): Promise<ListPage> {
   const table = model.table(db)
-  const isCut = Boolean(model.isLarge) && (query.q !== '' || Object.keys(query.chosen).length > 0)
-  const where = { AND: [...conditions(db, model, query), ...(isCut ? await newest(db, model) : [])] }
-  const counted = await table.count({ where, take: countedRows + 1 })
+  const { where, order, isCut } = model.isLarge ? await planLarge(db, model, query) : plan(db, model, query)
+  // In an order that an index gives: the database would else put all of them into one of its own first.
+  const counted = await table.count({ where, orderBy: order, take: countedRows + 1 })
   const total = Math.min(counted, countedRows)
   const pageCount = Math.max(1, Math.ceil(total / rowsAPage))
   const page = Math.min(query.page, pageCount)
   const rows = (await table.findMany({
     where,
     select: model.select,
-    orderBy: orderOf(model, query.sort),
+    orderBy: order,
     skip: (page - 1) * rowsAPage,
     take: rowsAPage,
   })) as object[]
@@ -98,12 +98,43 @@ export async function findRecord(db: Db | Tx, model: AnyAdminModel, key: string)
   return model.table(db).findFirst(query) as Promise<object | null>
 }
 
-/** How many records each model has. */
-export async function countRecords(db: Db, models: AnyAdminModel[]): Promise<Map<string, number>> {
-  const counts = models.map(
-    async (model) => [model.slug, await model.table(db).count({ where: model.where ?? {} })] as const,
-  )
+/** How many records each model has, and whether there are more than are counted of a large one. */
+export async function countRecords(
+  db: Db,
+  models: AnyAdminModel[],
+): Promise<Map<string, { count: number; hasMore: boolean }>> {
+  const counts = models.map(async (model) => {
+    const where = model.where ?? {}
+    const counted = await model.table(db).count(model.isLarge ? { where, take: countedRows + 1 } : { where })
+    const hasMore = Boolean(model.isLarge) && counted > countedRows
+    return [model.slug, { count: hasMore ? countedRows : counted, hasMore }] as const
+  })
   return new Map(await Promise.all(counts))
+}
+
+/** How a list is read. */
+interface ListPlan {
+  where: object
+  order: object[]
+  isCut: boolean
+}
+
+function plan(db: Db, model: AnyAdminModel, query: ListQuery): ListPlan {
+  return { where: { AND: conditions(db, model, query) }, order: orderOf(model, query.sort), isCut: false }
+}
+
+/**
+ * A large model is read by an index, newest first: of a record's that has one for what hangs on it, else of the model's own ids, which are
+ * ordered by time. Whatever else is asked for is looked for among so many of those.
+ */
+async function planLarge(db: Db, model: AnyAdminModel, query: ListQuery): Promise<ListPlan> {
+  const asked = (model.related ?? []).filter(({ name }) => query.related[name] !== undefined)
+  const indexed = asked.find(({ newestBy }) => newestBy !== undefined)
+  const by = indexed?.newestBy ?? 'id'
+  const among = indexed?.where(query.related[indexed.name]) ?? {}
+  const isCut = query.q !== '' || Object.keys(query.chosen).length > 0 || asked.length > (indexed ? 1 : 0)
+  const cut = isCut ? await newest(db, model, { among, by }) : []
+  return { where: { AND: [...conditions(db, model, query), ...cut] }, order: [{ [by]: 'desc' }], isCut }
 }
 
 function conditions(db: Db, model: AnyAdminModel, { q, chosen, related }: ListQuery): object[] {
@@ -118,15 +149,16 @@ function conditions(db: Db, model: AnyAdminModel, { q, chosen, related }: ListQu
   return [model.where ?? {}, ...filters.map(({ where }) => where), ...relations, ...searches]
 }
 
-/** Ids of large models are ordered by time. */
-async function newest(db: Db, model: AnyAdminModel): Promise<object[]> {
-  const oldest = (await model.table(db).findMany({
-    orderBy: { id: 'desc' },
+/** The condition that leaves the newest rows; none where there are no more than are looked through. */
+async function newest(db: Db, model: AnyAdminModel, { among, by }: { among: object; by: string }): Promise<object[]> {
+  const beyond = (await model.table(db).findMany({
+    where: among,
+    orderBy: { [by]: 'desc' },
     skip: searchedRows,
     take: 1,
-    select: { id: true },
-  })) as { id: string }[]
-  return oldest.map(({ id }) => ({ id: { gt: id } }))
+    select: { [by]: true },
+  })) as Record<string, unknown>[]
+  return beyond.map((row) => ({ [by]: { gt: row[by] } }))
 }
 
 function orderOf(model: AnyAdminModel, sort: number): object[] {

@@ -47,6 +47,11 @@ export interface RelatedFilter {
   schema?: z.ZodType<string | number>
   // oxlint-disable-next-line typescript/no-explicit-any -- what the schema lets through
   where(value: any): object
+  /**
+   * The column by which an index gives what hangs on one record, newest first, such as a room's `position`. A large model has no order
+   * of its own then; without it, what hangs on a record is looked for among the model's newest rows.
+   */
+  newestBy?: string
 }
 
 /** One field of a form. What it may hold says the form's schema. */

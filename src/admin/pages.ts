@@ -112,7 +112,7 @@ async function drawGone({ db }: Services, model: AnyAdminModel, key: string): Pr
 }
 
 function historyOf(slug: string, key: string): string {
-  return `/admin/audit/?${new URLSearchParams({ model: slug, record: key })}`
+  return `/admin/audit/?${new URLSearchParams({ record: `${slug}/${key}` })}`
 }
 
 /** What an action is to be done to, as an address or a form says it. */

@@ -262,7 +262,7 @@ describe.each(databaseKinds())('what administrators do on %s', (kind) => {
     const gone = await administrator.visitor.get(`/admin/boards/${id}/`)
     expect(gone.status).toBe(404)
     expect(gone.text).toContain('<h1>Launch</h1>')
-    expect(gone.text).toContain(`href="/admin/audit/?model=boards&amp;record=${id}"`)
+    expect(gone.text).toContain(`href="/admin/audit/?record=boards%2F${id}"`)
     const never = await administrator.visitor.get('/admin/boards/999999/')
     expect(never.status).toBe(404)
     expect(never.text).not.toContain('/admin/audit/?')

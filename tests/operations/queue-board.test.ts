@@ -107,6 +107,11 @@ describe.each(databaseKinds())('the queues at /admin/queues on %s', (kind) => {
     expect((await admin.visitor.send('/admin/queues/api/queues/outbox/pause', own)).status).toBe(200)
     expect(await queue.isPaused()).toBe(true)
     expect((await admin.visitor.send('/admin/queues/api/queues/outbox/resume', own)).status).toBe(200)
+    // What was refused is no deed.
+    const deeds = await app.services.db.auditEntry.findMany({ where: { model: 'queues' }, orderBy: { id: 'asc' } })
+    expect(deeds.map(({ actorName, deed, recordId }) => ({ actorName, deed, recordId }))).toEqual(
+      ['pause', 'resume'].map((deed) => ({ actorName: 'ada', deed, recordId: 'queue/outbox' })),
+    )
   })
 
   test('a job that was set aside is done when it is retried there, and is set aside no longer', async () => {
@@ -119,6 +124,9 @@ describe.each(databaseKinds())('the queues at /admin/queues on %s', (kind) => {
     expect(answer.status).toBeLessThan(300)
     await until('it is done', async () => (await row(id)).doneAt)
     expect((await row(id)).failedAt).toBeNull()
+    const log = (await admin.visitor.get('/admin/audit/?model=queues')).text
+    expect(log).toContain(`href="/admin/queues/queue/outbox/${id}/"`)
+    expect((await admin.visitor.get(`/admin/queues/queue/outbox/${id}/`)).status).toBe(200)
   })
 
   test('nothing of this was an error of ours but the job that failed', () => {

@@ -46,7 +46,12 @@ export const adminSamples: Sample[] = [
     template: 'admin/index',
     layout: 'shell',
     locals: {
-      groups: [{ name: 'People', models: [{ slug: 'users', one: 'user', many: 'Users', count: 1234, canAdd: true }] }],
+      groups: [
+        {
+          name: 'People',
+          models: [{ slug: 'users', one: 'user', many: 'Users', count: 1234, hasMore: true, canAdd: true }],
+        },
+      ],
       health: {
         lines: [
           { name: 'People here now', shown: 3 },
@@ -112,7 +117,7 @@ export const adminSamples: Sample[] = [
   {
     template: 'admin/gone',
     layout: 'shell',
-    locals: { one: 'user', heading: '<b>Ben</b>', history: '/admin/audit/?model=users&record=2' },
+    locals: { one: 'user', heading: '<b>Ben</b>', history: '/admin/audit/?record=users%2F2' },
   },
   {
     template: 'api-docs/api-docs',

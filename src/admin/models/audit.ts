@@ -5,8 +5,6 @@ import { adminModel, asTable } from '../model.ts'
 import { uuidKey } from '../record-key.ts'
 import { column, linkTo } from '../shown.ts'
 
-const word = z.string().max(64)
-
 type Row = Prisma.AuditEntryGetPayload<{ select: typeof auditFields }>
 
 export const audit = adminModel<Row>({
@@ -31,11 +29,17 @@ export const audit = adminModel<Row>({
   search: ['recordTitle', 'actorName', 'deed', 'model', 'recordId'],
   isLarge: true,
   related: [
-    { name: 'user', where: (actorId: number) => ({ actorId }) },
-    { name: 'model', schema: word, where: (model: string) => ({ model }) },
-    { name: 'record', schema: word, where: (recordId: string) => ({ recordId }) },
+    { name: 'user', where: (actorId: number) => ({ actorId }), newestBy: 'id' },
+    { name: 'model', schema: z.string().max(40), where: (model: string) => ({ model }) },
+    { name: 'record', schema: z.string().max(120).includes('/'), where: isRecord, newestBy: 'id' },
   ],
 })
+
+/** @param record its model and its key: `boards/7` */
+function isRecord(record: string): object {
+  const end = record.indexOf('/')
+  return { model: record.slice(0, end), recordId: record.slice(end + 1) }
+}
 
 function sayChange({ field, before, after }: { field: string; before: string; after: string }): string {
   return `${field}: “${before}” → “${after}”`

@@ -59,7 +59,7 @@ export const comments = adminModel<Row, z.output<typeof commentChanges>>({
     },
   ],
   related: [
-    { name: 'task', where: (taskId: number) => ({ taskId }) },
+    { name: 'task', where: (taskId: number) => ({ taskId }), newestBy: 'position' },
     { name: 'user', where: (authorId: number) => ({ authorId }) },
   ],
   form: {

@@ -56,7 +56,7 @@ export const messages = adminModel<Row, z.output<typeof messageEdit>>({
     },
   ],
   related: [
-    { name: 'room', where: (roomId: number) => ({ roomId }) },
+    { name: 'room', where: (roomId: number) => ({ roomId }), newestBy: 'position' },
     { name: 'user', where: (authorId: number) => ({ authorId }) },
   ],
   form: {

@@ -64,7 +64,7 @@ export const notifications = adminModel<Row, z.output<typeof readForm>>({
       ],
     },
   ],
-  related: [{ name: 'user', where: (recipientId: number) => ({ recipientId }) }, onBoard],
+  related: [{ name: 'user', where: (recipientId: number) => ({ recipientId }), newestBy: 'position' }, onBoard],
   form: {
     fields: [{ name: 'isRead', label: 'It was read', kind: 'checkbox' }],
     schema: readForm,
