@@ -3,6 +3,8 @@ import { drawn } from '../../tests/support/dom.ts'
 import type { OpenPage, Stage } from './stage.ts'
 
 const settledWithinMs = 90_000
+/** Every so often what is unsent is noted, to tell from a difference whether it was getting less. */
+const looksPerNote = 5
 /** So many entries at the end of a conversation or of what answers a comment, and at the top of an inbox: a page loaded now may show no more. */
 const entriesCompared = 20
 
@@ -25,10 +27,16 @@ export async function comparePages({ pages }: Pick<Stage, 'pages'>): Promise<str
 async function compare(open: OpenPage, deadline: number): Promise<string | null> {
   if (new URL(open.page.url()).pathname !== new URL(open.address).pathname) return `is at ${open.page.url()}`
   const fresh = await open.context.newPage()
+  const course: string[] = []
   try {
     await fresh.goto(open.address, { timeout: settledWithinMs })
-    for (;;) {
-      const difference = (await unsentIn(open.page)) ?? whereDifferent(await drawing(open.page), await drawing(fresh))
+    for (let look = 0; ; look += 1) {
+      const unsent = await unsentIn(open.page)
+      if (look % looksPerNote === 0) course.push(unsent.map(([state]) => state).join('') || '-')
+      const difference =
+        unsent.length > 0
+          ? `has not sent yet: ${unsent.map(([, words]) => words).join(' | ')}\n  before: ${course.join(' ')}`
+          : whereDifferent(await drawing(open.page), await drawing(fresh))
       if (!difference || Date.now() > deadline) return difference
       await delay(1000)
     }
@@ -37,10 +45,13 @@ async function compare(open: OpenPage, deadline: number): Promise<string | null>
   }
 }
 
-/** What the page still has to send; the same page loaded now has it, too. */
-async function unsentIn(page: OpenPage['page']): Promise<string | null> {
-  const unsent = await page.locator('[data-unsent] [data-client-id]').allTextContents()
-  return unsent.length === 0 ? null : `has not sent yet: ${unsent.join(' | ')}`
+/** What the page still has to send, each with its state's first letter; the same page loaded now has it, too. */
+async function unsentIn(page: OpenPage['page']): Promise<[string, string][]> {
+  return page
+    .locator('[data-unsent] [data-client-id]')
+    .evaluateAll((elements) =>
+      elements.map((element) => [element.getAttribute('data-state')?.[0] ?? '?', element.textContent ?? '']),
+    )
 }
 
 /** Without what a page gathers while it is open, and what differs by chance. */

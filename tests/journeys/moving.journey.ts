@@ -169,6 +169,8 @@ test('with the keys alone: pick up, move, drop, put back, and hear of it', async
   await expect(link).toBeFocused()
   await page.keyboard.press('Space')
   await expect(said).toHaveText('Dropped Two. Position 2 of 2 in In Progress.')
+  // What offers a way back stays for as long as the pointer is on it.
+  await page.locator('.toast').hover()
   for (const each of [page, theirs]) {
     await expect(titles(each, 'To Do')).toHaveText(['One', 'Three'])
     await expect(titles(each, 'In Progress')).toHaveText(['Four', 'Two'])
