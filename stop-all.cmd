@@ -2,11 +2,11 @@
 rem Stops the TaskFlow that was started from this folder, and nothing else. More is in docs\start-and-stop.md.
 setlocal
 pushd "%~dp0"
-call node --version >nul 2>nul
-if errorlevel 1 goto missing
-call node scripts\node-version.cjs
-if errorlevel 1 goto failed
-call node scripts\stop.mjs
+for %%n in (node.exe node.cmd) do if not "%%~$PATH:n"=="" goto found
+goto missing
+
+:found
+call node --require ./scripts/require-node.cjs scripts\stop.mjs
 if errorlevel 1 goto failed
 popd
 exit /b 0

@@ -4,7 +4,7 @@ import { setupFindings } from './setup.mjs'
 
 /** @typedef {{ check: string, state: 'ok' | 'warning' | 'wrong', found: string, mend?: string }} Finding */
 
-const findings = [...setupFindings(), ...(await examineRest())]
+const findings = [...(await setupFindings()), ...(await examineRest())]
 if (process.argv.includes('--json')) console.log(JSON.stringify(findings, null, 2))
 else for (const finding of findings) console.log(lineOf(finding))
 process.exit(findings.some(({ state }) => state === 'wrong') ? 1 : 0)

@@ -15,11 +15,3 @@ function whyTooOld() {
 }
 
 module.exports = { whyTooOld }
-
-if (require.main === module) {
-  const reason = whyTooOld()
-  if (reason) {
-    console.error(reason)
-    process.exit(1)
-  }
-}

@@ -1,7 +1,8 @@
 // Makes a clone ready to run, in plain Node: nothing is installed yet when this begins.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import nodeVersion from './node-version.cjs'
@@ -20,14 +21,14 @@ class SetupError extends Error {}
  */
 export async function setup({ log = console.log } = {}) {
   requireNode()
-  if (!steps.some(({ isDue }) => isDue())) return
+  if (!(await isAnyDue(steps))) return
   const lock = path.join(root, 'dist', '.setup-lock')
   await withLock(
     lock,
     () => log('Another start is setting up; waiting for it …'),
     async () => {
       for (const { isDue, line, run } of steps) {
-        if (!isDue()) continue
+        if (!(await isDue())) continue
         log(line)
         await run()
       }
@@ -48,7 +49,9 @@ export async function setupOrExit(options) {
   }
 }
 
-/** @type {{ isDue: () => boolean, line: string, run: () => Promise<void> }[]} */
+/** @typedef {{ isDue: () => Promise<boolean>, line: string, run: () => Promise<void> }} Step */
+
+/** @type {Step[]} */
 const steps = [
   { isDue: installIsDue, line: 'Installing packages …', run: install },
   {
@@ -66,11 +69,12 @@ const buildSources = ['src', 'public/css', 'public/icons', 'scripts/build.mjs', 
 
 /**
  * For `npm run doctor`: what `setup` would do, without doing it.
- * @returns {{ check: string, state: 'ok' | 'warning' | 'wrong', found: string, mend?: string }[]}
+ * @returns {Promise<{ check: string, state: 'ok' | 'warning' | 'wrong', found: string, mend?: string }[]>}
  */
-export function setupFindings() {
+export async function setupFindings() {
   const [installs, ...builds] = steps
-  const isInstallDue = installs?.isDue() ?? false
+  const isInstallDue = (await installs?.isDue()) ?? false
+  const isBuildDue = await isAnyDue(builds)
   const mend = '`npm start` does it, or: npm run setup'
   const tooOld = nodeVersion.whyTooOld()
   return [
@@ -80,10 +84,16 @@ export function setupFindings() {
     isInstallDue
       ? { check: 'Packages', state: 'wrong', found: 'They are not those of package-lock.json.', mend }
       : { check: 'Packages', state: 'ok', found: 'They are those of package-lock.json.' },
-    builds.some(({ isDue }) => isDue())
+    isBuildDue
       ? { check: 'Build', state: 'warning', found: 'It is older than the sources, or missing.', mend }
       : { check: 'Build', state: 'ok', found: 'It is that of the sources.' },
   ]
+}
+
+/** @param {Step[]} some */
+async function isAnyDue(some) {
+  for (const { isDue } of some) if (await isDue()) return true
+  return false
 }
 
 function requireNode() {
@@ -91,10 +101,10 @@ function requireNode() {
   if (reason) throw new SetupError(reason)
 }
 
-function installIsDue() {
+async function installIsDue() {
   if (!existsSync(path.join(root, 'node_modules'))) return true
   const stamp = readJson(installStampFile)
-  if (stamp) return stamp.lock !== hashOf(['package-lock.json']) || (stamp.withoutDev && !withoutDev())
+  if (stamp) return stamp.lock !== (await hashOf(['package-lock.json'])) || (stamp.withoutDev && !withoutDev())
   return !npmInstalledTheLock()
 }
 
@@ -113,7 +123,10 @@ async function install() {
   const flags = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
   await run(command, [...args, ...flags], { shell, failure: 'The packages could not be installed (npm ci failed).' })
   mkdirSync(path.dirname(installStampFile), { recursive: true })
-  writeFileSync(installStampFile, JSON.stringify({ lock: hashOf(['package-lock.json']), withoutDev: withoutDev() }))
+  writeFileSync(
+    installStampFile,
+    JSON.stringify({ lock: await hashOf(['package-lock.json']), withoutDev: withoutDev() }),
+  )
 }
 
 /** npm omits what only developing needs when NODE_ENV says so. */
@@ -134,12 +147,12 @@ function npmCommand() {
 async function generate() {
   const failure = 'The database clients could not be generated.'
   await run(process.execPath, ['scripts/generate.mjs'], { shell: false, failure })
-  writeStamp('schema', hashOf(schemaSources))
+  writeStamp('schema', await hashOf(schemaSources))
 }
 
 async function buildAll() {
   // Taken before: a file that is changed while it is built makes the next start build again.
-  const hash = hashOf(buildSources)
+  const hash = await hashOf(buildSources)
   const { build } = await import('./build.mjs')
   await build().catch((error) => {
     // esbuild has printed what is wrong and where.
@@ -170,8 +183,8 @@ function run(command, args, { shell, failure }) {
  * @param {string[]} sources
  * @param {string} product that must be there
  */
-function isStale(name, sources, product) {
-  return !existsSync(path.join(root, product)) || readJson(stampFile)?.[name] !== hashOf(sources)
+async function isStale(name, sources, product) {
+  return !existsSync(path.join(root, product)) || readJson(stampFile)?.[name] !== (await hashOf(sources))
 }
 
 /**
@@ -185,15 +198,18 @@ function writeStamp(name, hash) {
 
 /**
  * @param {string[]} sources files and folders
- * @returns {string} of all names and contents below them
+ * @returns {Promise<string>} of all names and contents below them
  */
-function hashOf(sources) {
+async function hashOf(sources) {
+  const files = sources.flatMap(filesBelow)
+  // Together: opening hundreds of files one by one takes a while on Windows.
+  const contents = await Promise.all(files.map((file) => readFile(path.join(root, file))))
   const hash = createHash('sha256')
-  for (const file of sources.flatMap(filesBelow))
+  for (const [place, content] of contents.entries())
     hash
-      .update(file)
+      .update(files[place] ?? '')
       .update('\0')
-      .update(readFileSync(path.join(root, file)))
+      .update(content)
   return hash.digest('hex')
 }
 
@@ -202,13 +218,23 @@ function hashOf(sources) {
  * @returns {string[]} relative to the project, in a fixed order
  */
 function filesBelow(source) {
-  const full = path.join(root, source)
-  if (!existsSync(full)) return []
-  const entries = readdirSync(path.dirname(full), { withFileTypes: true })
-  if (!entries.find(({ name }) => name === path.basename(full))?.isDirectory()) return [source]
-  return readdirSync(full)
-    .sort()
-    .flatMap((name) => filesBelow(`${source}/${name}`))
+  const found = statSync(path.join(root, source), { throwIfNoEntry: false })
+  if (!found) return []
+  return found.isDirectory() ? filesIn(source) : [source]
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function filesIn(folder) {
+  const entries = readdirSync(path.join(root, folder), { withFileTypes: true })
+  return entries
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+    .flatMap((entry) => {
+      const file = `${folder}/${entry.name}`
+      return entry.isDirectory() ? filesIn(file) : [file]
+    })
 }
 
 /** @param {string} file */

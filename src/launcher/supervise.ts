@@ -6,7 +6,7 @@ import { listenForControl } from './control.ts'
 import { describeDatabase } from './database.ts'
 import { claimInstance, describeThisInstance, releaseInstance, updateInstance, type Instance } from './instance.ts'
 import { BackgroundOutput, logFile, terminalOutput, type Output } from './output.ts'
-import { chooseRedis, type RedisChoice } from './redis/index.ts'
+import { chooseRedis, redisStartsVariable, type RedisChoice } from './redis/index.ts'
 import { WatchedProcess, type ProcessPlan } from './watched-process.ts'
 
 export interface SupervisorPlan {
@@ -86,9 +86,9 @@ class Supervisor {
   async #startAll(): Promise<void> {
     await requireFreePort(this.#config)
     const redis = await chooseRedis(this.#config)
-    await this.#startRedis(redis)
-    const env = { ...process.env, REDIS_URL: redis.url }
-    await Promise.all(this.#plan.services.map((name) => this.#watch(name, { env })))
+    // The services read their code meanwhile, and wait for Redis only then.
+    const env = { ...process.env, REDIS_URL: redis.url, ...(redis.processToRun && { [redisStartsVariable]: '1' }) }
+    await Promise.all([this.#startRedis(redis), ...this.#plan.services.map((name) => this.#watch(name, { env }))])
     this.#sayRunning(redis)
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Config } from '../../app/config.ts'
 import { OperatorError } from '../../platform/lifecycle.ts'
 import { findInstance } from '../instance.ts'
@@ -7,6 +8,12 @@ import { hostAndPort, whyNoPong } from './ping.ts'
 import { choosePort, redisFolder } from './port.ts'
 
 export const usualRedisUrl = 'redis://127.0.0.1:6379'
+
+/** Set by a supervisor for its processes: their Redis is being started beside them. */
+export const redisStartsVariable = 'TASKFLOW_REDIS_STARTS'
+/** A process goes on without a Redis that takes longer: it is used to one that is away, and may be asked to stop meanwhile. */
+const startDeadlineMs = 5_000
+const askEveryMs = 25
 
 /** A Redis to use. `processToRun` is there when it has to be started, and kept running, for us. */
 export interface RedisChoice {
@@ -38,7 +45,10 @@ export async function chooseRedis(config: Config): Promise<RedisChoice> {
  * @throws {OperatorError} when there is none
  */
 export async function findRedisUrl(config: Config): Promise<string> {
-  if (config.redisUrl) return config.redisUrl
+  if (config.redisUrl) {
+    if (process.env[redisStartsVariable]) await untilPong(config.redisUrl, startDeadlineMs)
+    return config.redisUrl
+  }
   const instance = await findInstance(config.dataDir)
   if (instance?.redisUrl) return instance.redisUrl
   if ((await whyNoPong(usualRedisUrl)) === undefined) return usualRedisUrl
@@ -86,4 +96,9 @@ async function embedded(dataDir: string): Promise<RedisChoice> {
     description: `the embedded Valkey on 127.0.0.1:${port} (for trying out; set REDIS_URL in production)`,
     processToRun: { entry: 'embedded-redis', args: [String(port), redisFolder(dataDir)] },
   }
+}
+
+async function untilPong(url: string, withinMs: number): Promise<void> {
+  const deadline = performance.now() + withinMs
+  while ((await whyNoPong(url)) !== undefined && performance.now() < deadline) await delay(askEveryMs)
 }
