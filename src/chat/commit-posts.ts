@@ -30,16 +30,19 @@ export async function commitPosts(services: Services, posts: Post[]): Promise<Po
 }
 
 function writePosts(services: Services, posts: Post[]): Promise<PostOutcome[]> {
-  return change(services, async (draft) => {
-    const outcomes = await settledPosts(draft.tx, posts)
-    const fresh = firstOfEach(posts.filter((post) => !outcomes.has(keyOf(post))))
-    const written = await writeFresh(draft.tx, fresh)
-    for (const [post, message] of written) outcomes.set(keyOf(post), message)
-    const messages = written.map(([, message]) => message)
-    for (const message of messages) follow(services, draft, message)
-    await readOwnPosts(services, draft, messages)
-    return posts.map((post) => outcomes.get(keyOf(post)) as PostOutcome)
-  })
+  return change(services, (draft) => writePostsIn(services, draft, posts))
+}
+
+/** The same as a part of another change. */
+export async function writePostsIn(services: Services, draft: Draft, posts: Post[]): Promise<PostOutcome[]> {
+  const outcomes = await settledPosts(draft.tx, posts)
+  const fresh = firstOfEach(posts.filter((post) => !outcomes.has(keyOf(post))))
+  const written = await writeFresh(draft.tx, fresh)
+  for (const [post, message] of written) outcomes.set(keyOf(post), message)
+  const messages = written.map(([, message]) => message)
+  for (const message of messages) follow(services, draft, message)
+  await readOwnPosts(services, draft, messages)
+  return posts.map((post) => outcomes.get(keyOf(post)) as PostOutcome)
 }
 
 // A retry may wait in the same group as the post that it repeats.

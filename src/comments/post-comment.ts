@@ -39,7 +39,11 @@ export async function spendPost({ limits, settings }: Services, { actor }: Board
   await limits.consume(postLimit(settings), String(actor.id))
 }
 
-async function writeComment(
+/**
+ * The same as a part of another change, and without a limit: for the admin site.
+ * @throws {Invalid} as above
+ */
+export async function writeComment(
   services: Services,
   draft: Draft,
   { taskId, board }: TaskEditing,

@@ -199,6 +199,55 @@ describe.each(databaseKinds())('what administrators do on %s', (kind) => {
     expect(twice.text).toContain('That is so already')
   })
 
+  test('a message and a comment are added for somebody who may write there, told live, and their words are in no log', async () => {
+    const board = await app.board(cast.owner, [[cast.viewer, 'viewer']])
+    const { roomId } = board
+    const made = await cast.owner.visitor.api('POST', `/api/v1/columns/${board.columnIds[0]}/tasks`, {
+      title: 'Moved in',
+    })
+    const { task } = made.json() as { task: { id: number } }
+    const socket = await app.socket(cast.owner.visitor)
+    await socket.ask('room:join', { roomId })
+    await socket.ask('task:join', { taskId: task.id })
+    const add = (slug: string, fields: Record<string, string>): Promise<Answer> =>
+      administrator.visitor.post(`/admin/${slug}/add/`, fields)
+
+    const message = await add('messages', { roomId: String(roomId), author: 'Owner', content: 'brought along' })
+    expect(message.location).toMatch(/^\/admin\/messages\/[0-9a-f-]{36}\/\?did=add$/)
+    const posted = await socket.change(`room:${roomId}`, 'message:posted')
+    expect(posted).toMatchObject({ message: { content: 'brought along', author: { username: 'owner' } } })
+    const comment = await add('comments', { taskId: String(task.id), author: 'owner', content: 'brought along, too' })
+    expect(comment.status).toBe(303)
+    const said = await socket.change(`task:${task.id}`, 'comment:posted')
+    expect(said).toMatchObject({ comment: { content: 'brought along, too', author: { username: 'owner' } } })
+    expect(await lastDeed()).toMatchObject({ deed: 'add', model: 'comments', recordTitle: 'owner on Moved in' })
+    expect(JSON.stringify(await app.services.db.auditEntry.findMany({}))).not.toContain('brought along')
+
+    const refusals: [Record<string, string>, number, string][] = [
+      [{ author: 'nobody_here' }, 400, 'Nobody here has this username.'],
+      [{ author: 'outsider' }, 404, ''],
+      [{ author: 'viewer' }, 403, ''],
+      [{ content: '  ' }, 400, 'say something'],
+      [{ roomId: '999999' }, 404, ''],
+    ]
+    for (const [wrong, status, words] of refusals) {
+      const answer = await add('messages', {
+        roomId: String(roomId),
+        author: 'owner',
+        content: '<b>kept</b>',
+        ...wrong,
+      })
+      expect(answer.status, JSON.stringify(wrong)).toBe(status)
+      expect(answer.text.toLowerCase()).toContain(words.toLowerCase())
+      if (!('content' in wrong)) expect(answer.text).toContain('&lt;b&gt;kept&lt;/b&gt;')
+    }
+    await cast.owner.visitor.api('POST', `/api/v1/rooms/${roomId}/archive`)
+    const late = await add('messages', { roomId: String(roomId), author: 'owner', content: 'too late' })
+    expect(late.status).toBe(409)
+    expect(late.text).toContain('This room is in the archive.')
+    expect(await app.services.db.chatMessage.count({ where: { roomId } })).toBe(1)
+  })
+
   test('what somebody wrote meanwhile is not written over', async () => {
     const taskId = Number(cast.places(cast.owner)['taskId'])
     const { db } = app.services

@@ -29,6 +29,8 @@ export async function everyAdminPage(administrator: Person, other: Person): Prom
     'admin: nothing found': '/admin/users/?q=zzzzz',
     'admin: add a user': '/admin/users/add/',
     'admin: add a label': '/admin/labels/add/',
+    'admin: add a message': '/admin/messages/add/',
+    'admin: add a comment': '/admin/comments/add/',
     'admin: a user': `/admin/users/${other.id}/`,
     'admin: a board': `/admin/boards/${board.id}/`,
     'admin: a column': `/admin/columns/${board.columnIds[0]}/`,

@@ -1,10 +1,9 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 import { boardOwner, changeBoard, createBoard, deleteBoard, longestDeletionMs, newBoard } from '../../boards/index.ts'
 import { notifyAdded } from '../../notifications/index.ts'
-import { Invalid } from '../../platform/errors.ts'
 import type { Prisma } from '../../platform/db/index.ts'
-import { caseKey, findAccount } from '../../users/index.ts'
 import { adminModel, asTable, type Field } from '../model.ts'
+import { getPerson, usernameField } from '../person-field.ts'
 import { numberKey } from '../record-key.ts'
 import { column, linkToUser } from '../shown.ts'
 
@@ -19,13 +18,11 @@ const select = {
 
 type Row = Prisma.BoardGetPayload<{ select: typeof select }>
 
-const actorFields = { id: true, username: true, displayName: true, isSiteAdmin: true } as const
-
 const fields: Field[] = [
   { name: 'name', label: 'Name', kind: 'text' },
   { name: 'description', label: 'What it is for', kind: 'textarea', optional: true },
 ]
-const addedBoard = newBoard.extend({ owner: z.string().trim().min(1, 'say whose it is').max(64) })
+const addedBoard = newBoard.extend({ owner: usernameField })
 
 export const boards = adminModel<Row, z.output<typeof newBoard>, z.output<typeof addedBoard>>({
   slug: 'boards',
@@ -58,12 +55,9 @@ export const boards = adminModel<Row, z.output<typeof newBoard>, z.output<typeof
   addition: {
     fields: [...fields, { name: 'owner', label: 'Owner', kind: 'text', hint: 'The username of whose board it is.' }],
     schema: addedBoard,
-    async create({ services, draft, administrator }, { owner, ...board }) {
-      const account = await findAccount(services.db, caseKey(owner))
-      const person =
-        account &&
-        (await draft.tx.user.findFirst({ where: { id: account.id, isDisabled: false }, select: actorFields }))
-      if (!person) throw new Invalid('There is no such person.', { owner: 'Nobody here has this username.' })
+    async create(administration, { owner, ...board }) {
+      const { draft, administrator } = administration
+      const person = await getPerson(administration, owner, 'owner')
       const { id } = await createBoard(draft, person, board)
       if (person.id !== administrator.id)
         draft.enqueue(notifyAdded, { userId: person.id, boardId: id, senderId: administrator.id, version: 1 })

@@ -1,9 +1,19 @@
 import type * as z from 'zod'
-import { commentAuthor, commentChanges, commentDeleter, deleteComment, editComment } from '../../comments/index.ts'
+import {
+  commentAuthor,
+  commentChanges,
+  commentDeleter,
+  deleteComment,
+  editComment,
+  newComment,
+  writeComment,
+} from '../../comments/index.ts'
 import type { Prisma } from '../../platform/db/index.ts'
-import { positionInAddress } from '../../platform/ids.ts'
+import { integerId, newId, positionInAddress } from '../../platform/ids.ts'
 import { excerptOfMarkdown } from '../../platform/markdown.ts'
+import { taskEditor } from '../../tasks/index.ts'
 import { adminModel, asTable } from '../model.ts'
+import { getPerson, usernameField } from '../person-field.ts'
 import { uuidKey } from '../record-key.ts'
 import { column, linkTo, linkToUser, saidState } from '../shown.ts'
 
@@ -23,14 +33,16 @@ const select = {
 /** As a form sends it: the version in digits. */
 const commentChangesForm = commentChanges.extend({ version: positionInAddress })
 
+const addedComment = newComment.pick({ content: true }).extend({ taskId: integerId, author: usernameField })
+
 type Row = Prisma.TaskThreadCommentGetPayload<{ select: typeof select }>
 
-export const comments = adminModel<Row, z.output<typeof commentChanges>>({
+export const comments = adminModel<Row, z.output<typeof commentChanges>, z.output<typeof addedComment>>({
   slug: 'comments',
   one: 'task thread comment',
   many: 'Task thread comments',
   group: 'Messaging',
-  hint: 'What was said about tasks. Comments are written in their threads.',
+  hint: 'What was said about tasks.',
   table: (db) => asTable(db.taskThreadComment),
   key: uuidKey,
   select,
@@ -72,6 +84,21 @@ export const comments = adminModel<Row, z.output<typeof commentChanges>>({
     suits: ({ deletedAt }) => !deletedAt,
     save: async ({ services, draft, administrator }, { id }, input) =>
       editComment(services, draft, await commentAuthor(services, administrator, { commentId: id }), input),
+  },
+  addition: {
+    fields: [
+      { name: 'taskId', label: 'Task', kind: 'number', hint: 'Its number, as in /tasks/7/.' },
+      { name: 'author', label: 'By', kind: 'text', hint: 'The username of somebody who may write there.' },
+      { name: 'content', label: 'Comment', kind: 'textarea', hint: 'Markdown.' },
+    ],
+    schema: addedComment,
+    async create(administration, { taskId, author, content }) {
+      const { services, draft } = administration
+      const access = await taskEditor(services, await getPerson(administration, author, 'author'), { taskId })
+      const { id } = await writeComment(services, draft, access, { content, clientId: newId() })
+      const { title } = await draft.tx.task.findUniqueOrThrow({ where: { id: taskId }, select: { title: true } })
+      return { key: id, title: `${access.board.actor.username} on ${title}` }
+    },
   },
   actions: [
     {

@@ -1,9 +1,19 @@
 import type * as z from 'zod'
-import { deleteMessage, editMessage, messageDeleter, messageEdit, messageEditor } from '../../chat/index.ts'
+import {
+  deleteMessage,
+  editMessage,
+  messageDeleter,
+  messageEdit,
+  messageEditor,
+  newMessage,
+  postMessageIn,
+  roomPoster,
+} from '../../chat/index.ts'
 import type { Prisma } from '../../platform/db/index.ts'
-import { positionInAddress } from '../../platform/ids.ts'
+import { integerId, newId, positionInAddress } from '../../platform/ids.ts'
 import { excerptOfMarkdown } from '../../platform/markdown.ts'
 import { adminModel, asTable } from '../model.ts'
+import { getPerson, usernameField } from '../person-field.ts'
 import { uuidKey } from '../record-key.ts'
 import { column, linkTo, linkToUser, saidState } from '../shown.ts'
 
@@ -21,14 +31,16 @@ const select = {
 /** As a form sends it: the version in digits. */
 const messageEditForm = messageEdit.extend({ version: positionInAddress })
 
+const addedMessage = newMessage.pick({ content: true }).extend({ roomId: integerId, author: usernameField })
+
 type Row = Prisma.ChatMessageGetPayload<{ select: typeof select }>
 
-export const messages = adminModel<Row, z.output<typeof messageEdit>>({
+export const messages = adminModel<Row, z.output<typeof messageEdit>, z.output<typeof addedMessage>>({
   slug: 'messages',
   one: 'chat message',
   many: 'Chat messages',
   group: 'Messaging',
-  hint: 'What was said in rooms, private ones too. Messages are written in their rooms.',
+  hint: 'What was said in rooms, private ones too.',
   table: (db) => asTable(db.chatMessage),
   key: uuidKey,
   select,
@@ -69,6 +81,20 @@ export const messages = adminModel<Row, z.output<typeof messageEdit>>({
     suits: ({ deletedAt }) => !deletedAt,
     save: async ({ services, draft, administrator }, { id }, input) =>
       editMessage(services, draft, await messageEditor(services, administrator, { messageId: id }), input),
+  },
+  addition: {
+    fields: [
+      { name: 'roomId', label: 'Room', kind: 'number', hint: 'Its number, as in /messaging/room/7/.' },
+      { name: 'author', label: 'By', kind: 'text', hint: 'The username of somebody who may write there.' },
+      { name: 'content', label: 'Message', kind: 'textarea', hint: 'Markdown.' },
+    ],
+    schema: addedMessage,
+    async create(administration, { roomId, author, content }) {
+      const { services, draft } = administration
+      const access = await roomPoster(services, await getPerson(administration, author, 'author'), { roomId })
+      const { id } = await postMessageIn(services, draft, access, { content, clientId: newId() })
+      return { key: id, title: `${access.board.actor.username} in ${access.boardName} # ${access.room.name}` }
+    },
   },
   actions: [
     {
