@@ -20,7 +20,8 @@ const chosen = z.object({
     (given) => (given === undefined ? [] : [given].flat()),
     z.array(z.string().max(64)).min(1, 'tick one or more first').max(mostChosen, `may be ${mostChosen} at most`),
   ),
-  from: z.string().max(1000).default(''),
+  // As long as a list's longest search is in an address.
+  from: z.string().max(4000).default(''),
 })
 
 /** The addresses of a model: its list, a record of it, and what can be done there. */

@@ -100,7 +100,7 @@ export async function drawForm(
  */
 async function drawGone({ db }: Services, model: AnyAdminModel, key: string): Promise<Reply> {
   const { slug, one } = model
-  const last = await lastDeedTo(db, slug, key)
+  const last = model.key.parse(key) && (await lastDeedTo(db, slug, key))
   if (!last) throw new NotFound(`There is no such ${one} any more.`)
   return page('admin/gone', {
     title: last.recordTitle,

@@ -2,12 +2,20 @@ import * as z from 'zod'
 import type { Actor } from '../platform/actor.ts'
 import { Invalid } from '../platform/errors.ts'
 import { caseKey, findAccount } from '../users/index.ts'
-import type { Administration } from './model.ts'
+import type { Administration, Field } from './model.ts'
 
 const actorFields = { id: true, username: true, displayName: true, isSiteAdmin: true } as const
 
 /** A username in a form of the admin site. */
 export const usernameField = z.string().trim().min(1, 'say who').max(64)
+
+/** In whose name something is said. */
+export const authorField: Field = {
+  name: 'author',
+  label: 'By',
+  kind: 'text',
+  hint: 'The username of somebody who may write there.',
+}
 
 /**
  * Somebody by their username, with no more rights than they have.

@@ -26,7 +26,7 @@ export async function recordQueueDeed({ db }: Services, actor: Actor, address: s
   const isOfJob = others.length > 0 && !ofWholeQueue.has(first)
   // As the address of its page, below the queues'.
   const key = isOfJob ? `queue/${queue}/${first}` : `queue/${queue}`
-  const deed = isOfJob ? others.join(' ') : asked
+  const deed = isOfJob ? others.join('/') : asked
   await db.$transaction((tx) =>
     recordDeed(tx, actor, { model: 'queues', deed: deed.slice(0, longestDeed), key, title: queue }),
   )

@@ -20,8 +20,8 @@ interface Counts {
 const counts = perServices((): Counts => ({ told: new Map(), due: new Map() }))
 
 /**
- * Tells everyone who is in a room how many messages it has: at once, or when the last time is a second ago. The last count is told in
- * any case. Whoever calls does not wait for it.
+ * Tells everyone who is in a room how many messages it has: at once, or together with rooms that are just waiting for their turn, or when
+ * the last time is a second ago. The last count is told in any case. Whoever calls does not wait for it.
  */
 export function tellUnreadSoon(services: Services, roomId: number, messageCount: number): void {
   const { told } = counts(services)

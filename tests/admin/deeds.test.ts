@@ -328,6 +328,10 @@ describe.each(databaseKinds())('what administrators do on %s', (kind) => {
     expect(location).toBe(`/admin/boards/?${from}&did=delete&count=1`)
     const list = await administrator.visitor.get(location ?? '')
     expect(list.text).toContain('1 board deleted.')
+    const long = await administrator.visitor.get(
+      `/admin/users/act/?${new URLSearchParams({ action: 'disable', key: String(cast.member.id), from: `q=${encodeURIComponent('ü'.repeat(200))}` })}`,
+    )
+    expect(long.status).toBe(200)
     const beyond = await administrator.visitor.get('/admin/boards/?page=99')
     expect(beyond.text).toContain('<th scope="row">')
   })

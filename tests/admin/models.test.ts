@@ -77,7 +77,7 @@ describe.each(databaseKinds())('every model of the admin site on %s', (kind) => 
       const page = await cast.administrator.visitor.get(`/admin/${slug}/${key}/`)
       expect(page.status).toBe(200)
       for (const { heading } of model.columns) expect(page.text).toContain(`<dt>${heading}</dt>`)
-      for (const wrong of ['0', '999999', 'nonsense', '999999-1', '01a21c9f-9f6d-77cf-bccb-a49dd126a3ad', '-1'])
+      for (const wrong of ['0', '999999', 'nonsense', '999999-1', '01a21c9f-9f6d-77cf-bccb-a49dd126a3ad', '-1', 'x%00'])
         expect((await cast.administrator.visitor.get(`/admin/${slug}/${wrong}/`)).status, wrong).toBe(404)
     })
 

@@ -13,7 +13,7 @@ import { integerId, newId, positionInAddress } from '../../platform/ids.ts'
 import { excerptOfMarkdown } from '../../platform/markdown.ts'
 import { taskEditor } from '../../tasks/index.ts'
 import { adminModel, asTable } from '../model.ts'
-import { getPerson, usernameField } from '../person-field.ts'
+import { authorField, getPerson, usernameField } from '../person-field.ts'
 import { uuidKey } from '../record-key.ts'
 import { column, linkTo, linkToUser, saidState } from '../shown.ts'
 
@@ -88,7 +88,7 @@ export const comments = adminModel<Row, z.output<typeof commentChanges>, z.outpu
   addition: {
     fields: [
       { name: 'taskId', label: 'Task', kind: 'number', hint: 'Its number, as in /tasks/7/.' },
-      { name: 'author', label: 'By', kind: 'text', hint: 'The username of somebody who may write there.' },
+      authorField,
       { name: 'content', label: 'Comment', kind: 'textarea', hint: 'Markdown.' },
     ],
     schema: addedComment,

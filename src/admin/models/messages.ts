@@ -13,7 +13,7 @@ import type { Prisma } from '../../platform/db/index.ts'
 import { integerId, newId, positionInAddress } from '../../platform/ids.ts'
 import { excerptOfMarkdown } from '../../platform/markdown.ts'
 import { adminModel, asTable } from '../model.ts'
-import { getPerson, usernameField } from '../person-field.ts'
+import { authorField, getPerson, usernameField } from '../person-field.ts'
 import { uuidKey } from '../record-key.ts'
 import { column, linkTo, linkToUser, saidState } from '../shown.ts'
 
@@ -85,7 +85,7 @@ export const messages = adminModel<Row, z.output<typeof messageEdit>, z.output<t
   addition: {
     fields: [
       { name: 'roomId', label: 'Room', kind: 'number', hint: 'Its number, as in /messaging/room/7/.' },
-      { name: 'author', label: 'By', kind: 'text', hint: 'The username of somebody who may write there.' },
+      authorField,
       { name: 'content', label: 'Message', kind: 'textarea', hint: 'Markdown.' },
     ],
     schema: addedMessage,
