@@ -110,6 +110,23 @@ test('a task opens over its board by mouse and by keyboard, and closes in every 
   })
 })
 
+test('what opens at a press has the cursor in that very moment: keys pressed at once are typed into it', async ({
+  enter,
+}) => {
+  const page = await open(enter, ana, panelAddress())
+  const press = (summary: string): Promise<string | undefined> =>
+    page.locator(summary).evaluate((element: HTMLElement) => {
+      element.click()
+      return document.activeElement?.getAttribute('name') ?? undefined
+    })
+  expect(await press('#sheet-title-edit > summary')).toBe('title')
+  expect(await press('#sheet-description-edit > summary')).toBe('description')
+  expect(await press('#sheet-add-step > summary')).toBe('text')
+  await page.goto(boardAddress())
+  expect(await press('.column-footer:not(.new-column) > summary >> nth=0')).toBe('title')
+  expect(await press('.new-column > summary')).toBe('name')
+})
+
 test('every field saves itself, and another person sees it in the panel and on the board', async ({ enter }) => {
   const [mine, panelOfBen, boardOfBen] = [
     await open(enter, ana, panelAddress()),

@@ -1,4 +1,5 @@
 import { callApi } from '../shared/api.ts'
+import { enterOnOpen } from '../shared/enter-on-open.ts'
 import { showToast } from '../shared/toasts.ts'
 
 const QUICK_ADD = 'form.quick-add'
@@ -15,8 +16,9 @@ export function startQuickAdd(added: (taskId: number) => void): void {
     const form = event.target instanceof Element ? event.target.closest<HTMLFormElement>(QUICK_ADD) : null
     if (form !== null && !event.isComposing) act(event, form)
   })
-  // `toggle` does not bubble.
-  document.addEventListener('toggle', enter, { capture: true })
+  enterOnOpen(`details:has(${QUICK_ADD})`, (details) => {
+    details.querySelector<HTMLElement>(`${QUICK_ADD} :is([name="title"], [name="name"])`)?.focus()
+  })
   document.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest(`${QUICK_ADD} [data-quick-add-close]`) : null
     if (button !== null) close(button)
@@ -37,13 +39,6 @@ export function openQuickAdd(title?: string): boolean {
   if (title !== undefined && field.value.trim() === '') field.value = title
   field.focus()
   return true
-}
-
-function enter({ target }: Event): void {
-  if (!(target instanceof HTMLDetailsElement) || !target.open) return
-  // One that a live change has drawn anew opens by itself: whoever writes elsewhere goes on there.
-  const isOpenedHere = document.activeElement === document.body || target.contains(document.activeElement)
-  if (isOpenedHere) target.querySelector<HTMLElement>(`${QUICK_ADD} :is([name="title"], [name="name"])`)?.focus()
 }
 
 function act(event: KeyboardEvent, form: HTMLFormElement): void {

@@ -51,8 +51,7 @@ export class TaskCommands {
 
 function openTitle(): boolean {
   const details = document.querySelector<HTMLDetailsElement>(TITLE_EDIT)
-  if (details !== null) details.open = true
-  return details !== null
+  return details?.open === true || press(details?.querySelector('summary') ?? null)
 }
 
 function press(button: HTMLElement | null): boolean {

@@ -1,6 +1,9 @@
 import { ask } from '../shared/ask.ts'
+import { enterOnOpen } from '../shared/enter-on-open.ts'
 import { Editor } from './editor.ts'
 import type { KeptEdits } from './kept-edits.ts'
+
+const EDITOR = 'details[data-edit]'
 
 type Port = {
   kept: KeptEdits
@@ -16,15 +19,7 @@ export function startEditInPlace(port: Port): void {
     event.preventDefault()
     void editorAround(form, port)?.save()
   })
-  // `toggle` does not bubble.
-  document.addEventListener(
-    'toggle',
-    ({ target }) => {
-      if (target instanceof HTMLDetailsElement && target.open && 'edit' in target.dataset)
-        editorAround(target, port)?.enter()
-    },
-    { capture: true },
-  )
+  enterOnOpen(EDITOR, (details) => editorAround(details, port)?.enter())
   document.addEventListener('input', ({ target }) => editorAround(target, port)?.keep())
   document.addEventListener('keydown', (event) => act(event, port))
   document.addEventListener('click', (event) => click(event, port))
@@ -36,7 +31,7 @@ export function restoreEdits(sheet: HTMLElement, port: Port): void {
 }
 
 function editorAround(target: EventTarget | null, port: Port): Editor | null {
-  const details = target instanceof Element ? target.closest<HTMLDetailsElement>('details[data-edit]') : null
+  const details = target instanceof Element ? target.closest<HTMLDetailsElement>(EDITOR) : null
   return details === null ? null : new Editor(details, port.kept, port.refresh)
 }
 
@@ -63,8 +58,7 @@ function click({ target }: MouseEvent, port: Port): void {
 }
 
 function openBeside(title: Element): void {
-  const details = title.parentElement?.querySelector<HTMLDetailsElement>('details[data-edit]')
-  if (details !== null && details !== undefined) details.open = true
+  title.parentElement?.querySelector<HTMLElement>(`${EDITOR}:not([open]) > summary`)?.click()
 }
 
 async function cancel(editor: Editor): Promise<void> {

@@ -57,6 +57,7 @@ export class Editor {
     this.#text.value = kept.text
     this.#beginFrom(kept.before)
     this.#details.open = true
+    this.enter()
     showError(this.#text, 'You wrote this before and did not save it yet.')
   }
 

@@ -1,4 +1,5 @@
 import { callApi } from '../shared/api.ts'
+import { enterOnOpen } from '../shared/enter-on-open.ts'
 import { save, showError } from './saving.ts'
 import { currentTaskId } from './sheet.ts'
 
@@ -15,7 +16,7 @@ export function startSteps(refresh: () => Promise<void>): void {
     if (form.matches('[data-add-step]')) void add(form, refresh)
     else void actOnStep(form, event.submitter, refresh)
   })
-  document.addEventListener('toggle', enter, { capture: true })
+  enterOnOpen('#sheet-add-step', (details) => details.querySelector<HTMLElement>('[name="text"]')?.focus())
   document.addEventListener('click', ({ target }) => {
     if (target instanceof Element && target.closest('[data-close-add-step]') !== null) closeAdding()
   })
@@ -109,11 +110,6 @@ function closeMenu(form: HTMLFormElement): void {
   if (menu === null) return
   menu.open = false
   menu.querySelector('summary')?.focus()
-}
-
-function enter({ target }: Event): void {
-  if (target instanceof HTMLDetailsElement && target.open && target.id === 'sheet-add-step')
-    target.querySelector<HTMLElement>('[name="text"]')?.focus()
 }
 
 /** What was typed stays for the next time. */
