@@ -114,10 +114,10 @@ test('what opens at a press has the cursor in that very moment: keys pressed at 
   enter,
 }) => {
   const page = await open(enter, ana, panelAddress())
-  const press = (summary: string): Promise<string | undefined> =>
+  const press = (summary: string): Promise<string | null | undefined> =>
     page.locator(summary).evaluate((element: HTMLElement) => {
       element.click()
-      return document.activeElement?.getAttribute('name') ?? undefined
+      return document.activeElement?.getAttribute('name')
     })
   expect(await press('#sheet-title-edit > summary')).toBe('title')
   expect(await press('#sheet-description-edit > summary')).toBe('description')

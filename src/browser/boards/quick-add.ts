@@ -16,7 +16,7 @@ export function startQuickAdd(added: (taskId: number) => void): void {
     const form = event.target instanceof Element ? event.target.closest<HTMLFormElement>(QUICK_ADD) : null
     if (form !== null && !event.isComposing) act(event, form)
   })
-  enterOnOpen(`details:has(${QUICK_ADD})`, (details) => {
+  enterOnOpen(`details:has(> ${QUICK_ADD})`, (details) => {
     details.querySelector<HTMLElement>(`${QUICK_ADD} :is([name="title"], [name="name"])`)?.focus()
   })
   document.addEventListener('click', (event) => {
