@@ -199,10 +199,12 @@ test('counts are right again after the connection was away', async ({ enter, wat
 
 test('the list of all rooms says what was said and changed while the connection was away', async ({ enter, watch }) => {
   watch.allowOutage()
-  const { id } = await post(ana, board.roomId, 'Before')
   const page = await enter(ben, '/messaging/')
+  await expect(page.locator('.connection')).toBeHidden()
   const row = page.locator(`#room-${board.roomId}`)
+  const { id } = await post(ana, board.roomId, 'Before')
   await expect(row.locator('.room-last')).toContainText('Before')
+  // Just fetched, the list would now rest: being away ends that.
   await page.context().setOffline(true)
   await expect(page.locator('.connection')).toContainText('Reconnecting')
   await ana.http.call('PATCH', `/api/v1/messages/${id}`, { content: 'Mended meanwhile' })

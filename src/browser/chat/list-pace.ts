@@ -1,3 +1,4 @@
+import { oneAtATime, type Repeated } from '../shared/one-at-a-time.ts'
 import { pause } from '../shared/pause.ts'
 
 /** A list of rooms is fetched whole: at most so often, */
@@ -14,17 +15,20 @@ export interface PaceClock {
   random: () => number
 }
 
-/** Paces fetches: one waits until somebody looks at the page, and is followed by a rest, whatever comes meanwhile. */
+/** Fetches when asked to: once somebody looks at the page, and then not again before a rest is over, whatever comes meanwhile. */
 export function paced(
   fetchOnce: () => Promise<unknown>,
   isOfOneRoom: boolean,
   { page, wait, random }: PaceClock = { page: document, wait: pause, random: Math.random },
-): () => Promise<void> {
-  return async () => {
+): Repeated {
+  const run = async (): Promise<void> => {
     await shown(page)
     await fetchOnce()
-    await wait(isOfOneRoom ? PART_REST_MS : LIST_REST_MS * (1 + LONGEST_DELAY * random()))
   }
+  return oneAtATime(run, {
+    restMs: () => (isOfOneRoom ? PART_REST_MS : LIST_REST_MS * (1 + LONGEST_DELAY * random())),
+    wait,
+  })
 }
 
 /** Resolves once the page is looked at. */

@@ -4,7 +4,6 @@ import { keepFocus } from '../live/focus.ts'
 import type { Change } from '../live/protocol.ts'
 import { fetchPage } from '../live/refetch.ts'
 import { leaveFor } from '../shared/leave.ts'
-import { oneAtATime } from '../shared/one-at-a-time.ts'
 import { localizeTimes } from '../shared/times.ts'
 import type { Viewer } from '../shared/viewer.ts'
 import { paced } from './list-pace.ts'
@@ -22,9 +21,9 @@ export function startRoomLists(live: Live, viewer: Viewer): () => void {
   if (part === null) return () => {}
   const refetch = (): Promise<Document> => refetchPart(part)
   const isOfOneRoom = part.dataset.roomId !== undefined
-  const refresh = oneAtATime(paced(refetch, isOfOneRoom))
+  const fetching = paced(refetch, isOfOneRoom)
   const changed = (changes: Change[] | null): void => {
-    if (changes === null || changes.some((change) => isAboutCounts(change) && !isEndOf(part, change))) refresh()
+    if (changes === null || changes.some((change) => isAboutCounts(change) && !isEndOf(part, change))) fetching.ask()
   }
   live.observe(`user:${viewer.id}`, changed)
   for (const board of boardsOn(part)) followBoard(live, board, refetch, changed)
@@ -32,10 +31,10 @@ export function startRoomLists(live: Live, viewer: Viewer): () => void {
     followRoom(live, part, refetch)
     return () => {}
   }
-  live.socket.on('unread:changed', refresh)
-  // What was said last may have been changed while the page was away.
-  live.socket.once('disconnect', () => live.socket.on('connect', refresh))
-  return refresh
+  live.socket.on('unread:changed', fetching.ask)
+  // What was said last may have been changed while the page was away: it does not stand there for a rest longer.
+  live.socket.once('disconnect', () => live.socket.on('connect', fetching.askNow))
+  return fetching.ask
 }
 
 /** A deleted room has no page to fetch any more: its channel, closed, leads on. */

@@ -15,7 +15,7 @@ type RoomCounts = { roomId: number; messageCount: number; readCount: number; men
  * @param missed called when some were: what else the page shows of its rooms may be older
  */
 export function startUnread(live: Live, viewer: Viewer, missed: () => void): void {
-  const refresh = oneAtATime(async () => {
+  const asking = oneAtATime(async () => {
     if (await askForAll(live)) missed()
   })
   live.socket.on('unread:changed', ({ roomId, messageCount, readCount }) => {
@@ -23,11 +23,11 @@ export function startUnread(live: Live, viewer: Viewer, missed: () => void): voi
     if (room !== null) raise(room, { messageCount, readCount })
     showCounts()
   })
-  live.socket.on('connect', refresh)
-  if (live.isLive()) refresh()
+  live.socket.on('connect', asking.askNow)
+  if (live.isLive()) asking.ask()
   const observer = (changes: Change[] | null): void => {
     showCounts()
-    if (changes === null || changes.some(isAboutCounts)) refresh()
+    if (changes === null || changes.some(isAboutCounts)) asking.ask()
   }
   live.observe(`user:${viewer.id}`, observer)
   const shown = [...document.querySelectorAll<HTMLElement>('[data-board-id]')].map(({ dataset }) => dataset.boardId)

@@ -33,14 +33,14 @@ export function followBoardPart(
     replace(part, fresh, page)
     return version
   }
-  const refresh = oneAtATime(refetch)
+  const refreshing = oneAtATime(refetch)
   live.follow({
     name: `board:${boardId}`,
     version: Number(part.dataset.version),
     join: { event: 'board:join', payload: { boardId } },
     refetch,
     changed: (changes) => {
-      if (isAbout !== undefined && changes.some(isAbout)) refresh()
+      if (isAbout !== undefined && changes.some(isAbout)) refreshing.ask()
     },
     lost: (reason) => leaveFor('/', reason),
   })

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { paced } from '../../../src/browser/chat/list-pace.ts'
-import { oneAtATime } from '../../../src/browser/shared/one-at-a-time.ts'
 
 /** A page that can be hidden and shown, and a clock that somebody else moves. */
 class Stage extends EventTarget {
@@ -15,7 +14,7 @@ class Stage extends EventTarget {
       return new Promise((resolve) => (this.wake = resolve))
     }
     const fetchOnce = async (): Promise<void> => void (this.fetches += 1)
-    return oneAtATime(paced(fetchOnce, isOfOneRoom, { page: this as unknown as Document, wait, random: () => 0.5 }))
+    return paced(fetchOnce, isOfOneRoom, { page: this as unknown as Document, wait, random: () => 0.5 }).ask
   }
 
   show(hidden: boolean): void {
