@@ -10,8 +10,8 @@ COPY scripts ./scripts
 COPY public ./public
 COPY src ./src
 RUN node scripts/generate.mjs && node scripts/build.mjs
-# What only the build needs is most of the packages' weight.
-RUN npm pkg delete devDependencies dependencies.prisma dependencies.esbuild && npm prune --omit=dev
+# What only the build needs is most of the packages' weight. The Prisma client may use its command line (an optional peer): npm 10 would keep it.
+RUN npm pkg delete devDependencies dependencies.prisma dependencies.esbuild && npm prune --omit=dev --omit=peer
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000
@@ -25,5 +25,5 @@ COPY views ./views
 COPY scripts/compose/healthcheck.mjs ./healthcheck.mjs
 USER node
 EXPOSE 8000
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --start-interval=1s CMD ["node", "healthcheck.mjs"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["node", "healthcheck.mjs"]
 CMD ["node", "--enable-source-maps", "dist/web.js"]

@@ -9,7 +9,12 @@ import { readCompose } from '../support/compose-file.ts'
 import { deploymentDocument, documented } from '../support/deployment-document.ts'
 
 const env = { POSTGRES_PASSWORD: 'one', REDIS_PASSWORD: 'two', SESSION_SECRET: 'three'.repeat(10) }
-const tls = { ...env, TLS_CERTIFICATE: '/etc/ssl/board.pem', TLS_KEY: '/etc/ssl/board.key' }
+const tls = {
+  ...env,
+  APP_ORIGIN: 'https://board.example.org',
+  TLS_CERTIFICATE: '/etc/ssl/board.pem',
+  TLS_KEY: '/etc/ssl/board.key',
+}
 const overlay = 'scripts/compose/tls.yml'
 
 /** What stands in commands of the document, and is no service. */
@@ -36,8 +41,11 @@ describe('docker-compose.yml', () => {
     expect(() => readCompose({ ...env, [name]: '' })).toThrow(`${name} is missing a value: set it in .env`)
   })
 
-  test('lays TLS over itself, and says what that needs', () => {
-    expect(() => readCompose(env, overlay)).toThrow('TLS_CERTIFICATE is missing a value')
+  test.each(['APP_ORIGIN', 'TLS_CERTIFICATE', 'TLS_KEY'])('says which setting is missing for TLS: %s', (name) => {
+    expect(() => readCompose({ ...tls, [name]: '' }, overlay)).toThrow(`${name} is missing a value`)
+  })
+
+  test('lays TLS over itself', () => {
     const { proxy } = readCompose(tls, overlay).services
     expect(proxy?.volumes).toContain('/etc/ssl/board.pem:/etc/nginx/tls/certificate.pem:ro')
     expect(proxy?.volumes?.filter((volume) => volume.includes('/default.conf.template'))).toHaveLength(1)

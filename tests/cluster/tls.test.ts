@@ -38,10 +38,10 @@ describe.skipIf(reason !== undefined)('with TLS at the proxy', () => {
     expect(headers['set-cookie']?.join()).toMatch(/^taskflow-\w+=.*; Secure/)
   })
 
-  test('http leads to https', async () => {
+  test('http leads to the address that people use', async () => {
     const answer = await fetch(`${stack.url}/boards/1/?task=2`, { redirect: 'manual' })
     expect(answer.status).toBe(308)
-    expect(answer.headers.get('location')).toBe('https://127.0.0.1/boards/1/?task=2')
+    expect(answer.headers.get('location')).toBe('https://board.example.org/boards/1/?task=2')
   })
 })
 
