@@ -1,9 +1,12 @@
 import type { Person } from '../platform/actor.ts'
+import type { Draft } from '../platform/change.ts'
+import type { Db, Tx } from '../platform/db/index.ts'
 import { isBug } from '../platform/errors.ts'
 import type { RecurringJob } from '../platform/jobs/job.ts'
 import { perServices } from '../platform/per-services.ts'
 import type { Services } from '../platform/services.ts'
 import type { SocketControl } from '../platform/live/socket-event.ts'
+import type { RoomPosting } from './chat.policy.ts'
 
 /** Typing is relayed and written at most this often for a person in a room. */
 const repeatMs = 2000
@@ -40,16 +43,33 @@ function tellLater(services: Services, socket: SocketControl, person: Person, ro
   })
 }
 
+/** Shows somebody as typing in a room that they may write into, for as long as one keystroke would: for the admin site. */
+export async function showTyping(
+  services: Services,
+  draft: Draft,
+  { roomId, board: { actor } }: RoomPosting,
+): Promise<void> {
+  await writeTyping(draft.tx, actor, roomId, new Date())
+  draft.afterCommit(() => services.tell(`room:${roomId}`, 'typing:started', typingEvent(actor, roomId)))
+}
+
 async function tellTyping(services: Services, socket: SocketControl, person: Person, roomId: number): Promise<void> {
-  socket.tellOthers(`room:${roomId}`, 'typing:started', { roomId, user: { id: person.id, username: person.username } })
+  socket.tellOthers(`room:${roomId}`, 'typing:started', typingEvent(person, roomId))
   const told = lastTold(services)
   const now = Date.now()
   forgetOld(told, now)
   told.set(keyOf(person, roomId), { at: now, isTyping: true })
-  const lastUpdate = new Date(now)
-  await services.db.userTypingStatus.upsert({
-    where: { roomId_userId: { roomId, userId: person.id } },
-    create: { roomId, userId: person.id, lastUpdate },
+  await writeTyping(services.db, person, roomId, new Date(now))
+}
+
+function typingEvent({ id, username }: Person, roomId: number): object {
+  return { roomId, user: { id, username } }
+}
+
+async function writeTyping(db: Db | Tx, { id: userId }: Person, roomId: number, lastUpdate: Date): Promise<void> {
+  await db.userTypingStatus.upsert({
+    where: { roomId_userId: { roomId, userId } },
+    create: { roomId, userId, lastUpdate },
     update: { lastUpdate },
   })
 }
@@ -66,7 +86,7 @@ export async function stopTyping(
   if (told) told.later = undefined
   if (!told?.isTyping) return
   told.isTyping = false
-  socket.tellOthers(`room:${roomId}`, 'typing:stopped', { roomId, user: { id: person.id, username: person.username } })
+  socket.tellOthers(`room:${roomId}`, 'typing:stopped', typingEvent(person, roomId))
   await services.db.userTypingStatus.deleteMany({ where: { roomId, userId: person.id } })
 }
 

@@ -4,7 +4,7 @@ import type { NotificationType, Tx } from '../platform/db/index.ts'
 import { textId } from '../platform/ids.ts'
 import { job } from '../platform/jobs/job.ts'
 import type { Services } from '../platform/services.ts'
-import { notifyAll, toldAtOnce } from './notify.ts'
+import { notifyAll, toldAtOnce, type Notice } from './notify.ts'
 import { whoListen, whoSee } from './who-is-told.ts'
 
 interface Payload {
@@ -31,21 +31,29 @@ export const notifyCommented = job({
 
 async function tellConcerned(services: Services, draft: Draft, payload: Payload): Promise<void> {
   const { commentId, onlyMentioned, afterUserId = 0 } = payload
-  const comment = await findComment(draft.tx, commentId)
-  if (!comment || comment.deletedAt || comment.task.deletedAt) return
+  const notices = await noticesOf(draft.tx, commentId, onlyMentioned)
+  const reached = notices.filter(({ recipientId }) => recipientId > afterUserId)
+  const told = reached.slice(0, toldAtOnce)
+  await notifyAll(services, draft, told)
+  if (reached.length > toldAtOnce) draft.enqueue(notifyCommented, { ...payload, afterUserId: told.at(-1)?.recipientId })
+}
+
+/** What a comment that concerns somebody tells them; undefined where it does not, or may not reach them. */
+export async function concernFor(tx: Tx, commentId: string, userId: number): Promise<Notice | undefined> {
+  return (await noticesOf(tx, commentId, false)).find(({ recipientId }) => recipientId === userId)
+}
+
+/** What a comment tells those whom it reaches, in the order of their ids. */
+async function noticesOf(tx: Tx, commentId: string, onlyMentioned: boolean): Promise<Notice[]> {
+  const comment = await findComment(tx, commentId)
+  if (!comment || comment.deletedAt || comment.task.deletedAt) return []
   const { authorId: senderId, taskId } = comment
   const { boardId } = comment.task
   const concerned = concernedBy(comment, onlyMentioned)
   concerned.delete(senderId)
-  const reached = (await whoAreReached(draft.tx, boardId, concerned)).filter((id) => id > afterUserId)
-  const told = reached.slice(0, toldAtOnce)
   const about = { boardId, taskId, commentId, senderId, sourceKey: `comment:${commentId}` }
-  await notifyAll(
-    services,
-    draft,
-    told.map((recipientId) => ({ ...about, recipientId, type: concerned.get(recipientId) ?? 'comment' })),
-  )
-  if (reached.length > toldAtOnce) draft.enqueue(notifyCommented, { ...payload, afterUserId: told.at(-1) })
+  const reached = await whoAreReached(tx, boardId, concerned)
+  return reached.map((recipientId) => ({ ...about, recipientId, type: concerned.get(recipientId) ?? 'comment' }))
 }
 
 const concernedFields = {

@@ -33,6 +33,13 @@ async function tellMentioned(services: Services, draft: Draft, { messageId, afte
   if (reached.length > toldAtOnce) draft.enqueue(notifyMentioned, { messageId, afterUserId: told.at(-1) })
 }
 
+/** What a message that asks for somebody tells them; undefined where it does not, or may not reach them. */
+export async function mentionFor(tx: Tx, messageId: string, userId: number): Promise<Notice | undefined> {
+  const [message] = await findMessages(tx, [messageId])
+  const reached = message ? await nextReached(tx, message, userId - 1) : []
+  return message && reached[0] === userId ? noticesFor(message, [userId])[0] : undefined
+}
+
 /** Several messages that name a few people each, in as many statements as for one; any others one after the other. */
 async function tellAllMentioned(services: Services, draft: Draft, payloads: Payload[]): Promise<void> {
   const messageIds = [...new Set(payloads.map(({ messageId }) => messageId))]

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startApp, type TestApp } from '../support/app.ts'
 import { makeCast, type Cast } from '../support/cast.ts'
 import { databaseKinds } from '../support/databases.ts'
+import { doDebts } from '../support/outbox.ts'
 import { password, signIn, type TestPerson } from '../support/makers.ts'
 import type { Answer } from '../support/visitor.ts'
 
@@ -246,6 +247,81 @@ describe.each(databaseKinds())('what administrators do on %s', (kind) => {
     expect(late.status).toBe(409)
     expect(late.text).toContain('This room is in the archive.')
     expect(await app.services.db.chatMessage.count({ where: { roomId } })).toBe(1)
+  })
+
+  test('a notification that was deleted is added again, live and once, and only for whom something asks', async () => {
+    const { roomId, columnIds } = await app.board(cast.owner, [
+      [cast.member, 'member'],
+      [cast.viewer, 'viewer'],
+    ])
+    const { visitor } = cast.owner
+    const content = '@member look'
+    const posted = await visitor.api('POST', `/api/v1/rooms/${roomId}/messages`, { content, clientId: 'again-message' })
+    const { message } = posted.json() as { message: { id: string } }
+    const made = await visitor.api('POST', `/api/v1/columns/${columnIds[0]}/tasks`, { title: 'For the viewer' })
+    const { task } = made.json() as { task: { id: number } }
+    await app.services.db.taskAssignee.create({ data: { taskId: task.id, userId: cast.viewer.id } })
+    const said = await visitor.api('POST', `/api/v1/tasks/${task.id}/comments`, {
+      content: 'News',
+      clientId: 'again-comment',
+    })
+    const { comment } = said.json() as { comment: { id: string } }
+    await doDebts(app.services)
+    const { db } = app.services
+    const ofMessage = { recipientId: cast.member.id, messageId: message.id }
+    const before = await db.notification.findFirstOrThrow({ where: ofMessage })
+    const add = (recipient: string, about: string): Promise<Answer> =>
+      administrator.visitor.post('/admin/notifications/add/', { recipient, about })
+
+    const known = await add('member', message.id)
+    expect(known.status).toBe(400)
+    expect(known.text).toContain('has a notification of it already')
+    expect((await act('notifications', 'delete', before.id)).status).toBe(303)
+    const socket = await app.socket(cast.member.visitor)
+    await socket.ask('inbox:join', {})
+    expect((await add('Member', message.id)).location).toMatch(/^\/admin\/notifications\/[0-9a-f-]{36}\/\?did=add$/)
+    const created = await socket.change(`user:${cast.member.id}`, 'notification:created')
+    expect(created).toMatchObject({
+      notification: { type: 'mention', sender: { username: 'owner' }, messageId: message.id },
+    })
+    expect(await lastDeed()).toMatchObject({ deed: 'add', model: 'notifications', recordTitle: 'mention for member' })
+
+    await db.notification.deleteMany({ where: { recipientId: cast.viewer.id, commentId: comment.id } })
+    expect((await add('viewer', comment.id)).status).toBe(303)
+    expect(await lastDeed()).toMatchObject({ recordTitle: 'comment for viewer' })
+
+    const asksNobody = 'no message or comment with this id that asks for this person'
+    for (const [recipient, about, words] of [
+      ['viewer', message.id, asksNobody],
+      ['owner', message.id, asksNobody],
+      ['outsider', comment.id, asksNobody],
+      ['member', '01a21c9f-9f6d-77cf-bccb-a49dd126a3ad', asksNobody],
+      ['member', '7', 'has to be the id of a message or a comment'],
+      ['nobody_here', message.id, 'Nobody here has this username.'],
+    ] as const) {
+      const refused = await add(recipient, about)
+      expect(refused.status, `${recipient} ${about}`).toBe(400)
+      expect(refused.text.toLowerCase()).toContain(words.toLowerCase())
+      expect(refused.text).toContain(`value="${about}"`)
+    }
+    expect(await db.notification.count({ where: ofMessage })).toBe(1)
+  })
+
+  test('somebody is shown as typing where they may write, and nowhere else', async () => {
+    const { roomId } = await app.board(cast.owner, [[cast.viewer, 'viewer']])
+    const socket = await app.socket(cast.viewer.visitor)
+    await socket.ask('room:join', { roomId })
+    const add = (person: string): Promise<Answer> =>
+      administrator.visitor.post('/admin/typing-statuses/add/', { roomId: String(roomId), person })
+    const { location } = await add('owner')
+    expect(location).toBe(`/admin/typing-statuses/${roomId}-${cast.owner.id}/?did=add`)
+    const { id, username } = cast.owner
+    expect(await socket.event('typing:started')).toEqual({ roomId, user: { id, username } })
+    expect((await add('owner')).status).toBe(303)
+    expect((await add('viewer')).status).toBe(403)
+    expect((await add('outsider')).status).toBe(404)
+    expect((await add('nobody_here')).status).toBe(400)
+    expect(await app.services.db.userTypingStatus.count({ where: { roomId } })).toBe(1)
   })
 
   test('what somebody wrote meanwhile is not written over', async () => {

@@ -1,8 +1,9 @@
 import * as z from 'zod'
-import { deleteNotification, markRead, markUnread } from '../../notifications/index.ts'
+import { deleteNotification, markRead, markUnread, notifyAgain } from '../../notifications/index.ts'
 import { NotificationType, type Prisma } from '../../platform/db/index.ts'
 import { onBoard } from '../board-field.ts'
 import { adminModel, asTable, type Administration } from '../model.ts'
+import { getPerson, usernameField } from '../person-field.ts'
 import { uuidKey } from '../record-key.ts'
 import { column, linkTo, linkToUser, optionsOf, stateOf } from '../shown.ts'
 
@@ -25,12 +26,17 @@ const readForm = z.object({
     .transform((ticked) => ticked !== undefined),
 })
 
-export const notifications = adminModel<Row, z.output<typeof readForm>>({
+const addedNotification = z.object({
+  recipient: usernameField,
+  about: z.string().trim().pipe(z.uuid('has to be the id of a message or a comment')),
+})
+
+export const notifications = adminModel<Row, z.output<typeof readForm>, z.output<typeof addedNotification>>({
   slug: 'notifications',
   one: 'notification',
   many: 'Notifications',
   group: 'Messaging',
-  hint: 'What asks for somebody, in their inbox. They come by themselves.',
+  hint: 'What asks for somebody, in their inbox. They come by themselves; one that was deleted can be added again.',
   table: (db) => asTable(db.notification),
   key: uuidKey,
   select,
@@ -71,6 +77,24 @@ export const notifications = adminModel<Row, z.output<typeof readForm>>({
     valuesOf: ({ isRead }) => ({ isRead: isRead ? 'on' : '' }),
     save: ({ services, draft }, { id, recipient }, { isRead }) =>
       isRead ? markRead(services, draft, recipient, id) : markUnread(services, draft, recipient, id),
+  },
+  // Only what is true: it says that somebody asks for them.
+  addition: {
+    fields: [
+      { name: 'recipient', label: 'For', kind: 'text', hint: 'The username of somebody for whom something asks.' },
+      {
+        name: 'about',
+        label: 'Message or comment',
+        kind: 'text',
+        hint: 'The id of what mentions them, answers them or is about their task: it stands in the address of its page here.',
+      },
+    ],
+    schema: addedNotification,
+    async create(administration, { recipient, about }) {
+      const { id: recipientId, username } = await getPerson(administration, recipient, 'recipient')
+      const { id, type } = await notifyAgain(administration.services, administration.draft, recipientId, about)
+      return { key: id, title: `${type} for ${username}` }
+    },
   },
   actions: [
     {

@@ -1,5 +1,9 @@
+import * as z from 'zod'
+import { roomPoster, showTyping } from '../../chat/index.ts'
 import type { Prisma } from '../../platform/db/index.ts'
+import { integerId } from '../../platform/ids.ts'
 import { adminModel, asTable } from '../model.ts'
+import { getPerson, usernameField } from '../person-field.ts'
 import { pairKey } from '../record-key.ts'
 import { column, linkTo, linkToUser } from '../shown.ts'
 
@@ -13,7 +17,9 @@ const select = {
 
 type Row = Prisma.UserTypingStatusGetPayload<{ select: typeof select }>
 
-export const typingStatuses = adminModel<Row>({
+const addedStatus = z.object({ roomId: integerId, person: usernameField })
+
+export const typingStatuses = adminModel<Row, unknown, z.output<typeof addedStatus>>({
   slug: 'typing-statuses',
   one: 'typing status',
   many: 'Typing statuses',
@@ -32,6 +38,25 @@ export const typingStatuses = adminModel<Row>({
   order: [{ lastUpdate: 'desc' }],
   search: ['user.username', 'room.name'],
   related: [{ name: 'room', where: (roomId: number) => ({ roomId }) }],
+  addition: {
+    fields: [
+      { name: 'roomId', label: 'Room', kind: 'number', hint: 'Its number, as in /messaging/room/7/.' },
+      {
+        name: 'person',
+        label: 'Who types',
+        kind: 'text',
+        hint: 'The username of somebody who may write there. The room shows it for some seconds.',
+      },
+    ],
+    schema: addedStatus,
+    async create(administration, { roomId, person }) {
+      const { services, draft } = administration
+      const access = await roomPoster(services, await getPerson(administration, person, 'person'), { roomId })
+      await showTyping(services, draft, access)
+      const { id, username } = access.board.actor
+      return { key: `${roomId}-${id}`, title: `${username} in ${access.room.name}` }
+    },
+  },
   actions: [
     {
       name: 'delete',
