@@ -275,6 +275,7 @@ test('two describe a task at once: both texts are shown and none is lost', async
   await test.step('what is being written survives a reload', async () => {
     await page.reload()
     await expect(field).toHaveValue('What I wrote')
+    await expect(field).toBeFocused()
   })
 
   await test.step('saving shows theirs beside mine', async () => {
