@@ -63,8 +63,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
   watch: async ({}, use) => {
     const watch = new ConsoleWatch()
-    await use(watch)
-    watch.expectClean()
+    try {
+      await use(watch)
+      watch.expectClean()
+    } finally {
+      await watch.close()
+    }
   },
 
   person: async ({ instance }, use) => {

@@ -4,9 +4,11 @@ import { expect, type BrowserContext } from '@playwright/test'
 export class ConsoleWatch {
   readonly #problems: string[] = []
   readonly #deliberate: RegExp[] = []
+  readonly #contexts: BrowserContext[] = []
 
   /** Watches all pages of a context. */
   follow(context: BrowserContext): void {
+    this.#contexts.push(context)
     context.on('console', (message) => {
       if (['error', 'warning'].includes(message.type()))
         this.#note(`${message.type()}: ${message.text()}`, message.location().url)
@@ -36,6 +38,11 @@ export class ConsoleWatch {
 
   expectClean(): void {
     expect(this.#problems.filter((problem) => !this.#deliberate.some((known) => known.test(problem)))).toEqual([])
+  }
+
+  /** Closes what was watched: pages that stay open stay connected, and are looked after by the browser and the server. */
+  async close(): Promise<void> {
+    await Promise.all(this.#contexts.map((context) => context.close()))
   }
 
   #note(what: string, where = ''): void {

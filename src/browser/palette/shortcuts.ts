@@ -24,7 +24,13 @@ function isForOthers(event: KeyboardEvent): boolean {
   // Arrows belong to what has the focus: here, to tasks alone.
   if (event.key.startsWith('Arrow')) return document.activeElement?.matches(TASK_LINK) !== true || event.shiftKey
   if (!isSign(event)) return false
-  return !singleKeysAreOn() || (event.target instanceof Element && event.target.closest(TYPED_INTO) !== null)
+  return !singleKeysAreOn() || isTypedInto(event.target)
+}
+
+/** A field of a dialog that has just been closed keeps the focus until the next frame, though nobody sees it any more. */
+function isTypedInto(target: EventTarget | null): boolean {
+  const field = target instanceof Element ? target.closest(TYPED_INTO) : null
+  return field !== null && field.closest('dialog:not([open])') === null
 }
 
 /** While a task lies open over the board, the board is out of reach. */
