@@ -95,6 +95,24 @@ test('a task that is held over a column’s header lands first, below its tasks 
   await expect.poll(stored).toEqual([['Three'], ['Four', 'One'], ['Two']])
 })
 
+test('a task lands where it is let go of, however soon after the last move', async ({ enter }) => {
+  const page = await open(enter, ana)
+  await dragOver(page, taskNamed(page, 'Two'), column(page, 'In Progress'), { x: 0.5, y: 1.4 })
+  await expect(titles(page, 'In Progress')).toHaveText(['Four', 'Two'])
+  const { x, y } = await pointIn(taskNamed(page, 'Four'), { x: 0.5, y: 0.2 })
+  await page.evaluate(
+    (at) => {
+      const under = document.elementFromPoint(at.clientX, at.clientY)
+      for (const type of ['pointermove', 'pointerup'])
+        under?.dispatchEvent(new PointerEvent(type, { ...at, bubbles: true, cancelable: true, pointerType: 'mouse' }))
+    },
+    { clientX: x, clientY: y },
+  )
+  await page.mouse.up()
+  await expect(titles(page, 'In Progress')).toHaveText(['Two', 'Four'])
+  await expect.poll(stored).toEqual([['One', 'Three'], ['Two', 'Four'], []])
+})
+
 test('a click opens the task; Escape ends a drag and puts the task back', async ({ enter }) => {
   const page = await open(enter, ana)
   await dragOver(page, taskNamed(page, 'One'), taskNamed(page, 'Four'))

@@ -34,6 +34,7 @@ export class Dragging {
     this.#moves = moves
     document.addEventListener('pointerdown', () => this.attach(), { capture: true })
     document.addEventListener('pointermove', (event) => this.#onPointerMove(event))
+    document.addEventListener('pointerup', lookOnceMore, { capture: true })
     document.addEventListener('keydown', (event) => this.#onKey(event), { capture: true })
     document.addEventListener('click', (event) => this.#onClick(event), { capture: true })
     // A long press on a link would open the browser's own menu, and end the drag.
@@ -152,6 +153,15 @@ function isNoGrip(event: Event | TouchEvent): boolean {
   return (
     isOnControl || (event instanceof MouseEvent && (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey))
   )
+}
+
+/**
+ * The library looks where the pointer is every 50 ms, by a method that it keeps to itself. Whoever lets go sooner than that after the last
+ * move would drop a task where they were before.
+ */
+function lookOnceMore(): void {
+  const active = Sortable.active as (Sortable & { _emulateDragOver?: () => void }) | null
+  active?._emulateDragOver?.()
 }
 
 /** What follows the pointer is a copy: the element itself shows where it would land. */
