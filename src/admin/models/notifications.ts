@@ -81,7 +81,7 @@ export const notifications = adminModel<Row, z.output<typeof readForm>, z.output
   // Only what is true: it says that somebody asks for them.
   addition: {
     fields: [
-      { name: 'recipient', label: 'For', kind: 'text', hint: 'The username of somebody for whom something asks.' },
+      { name: 'recipient', label: 'For', kind: 'text', hint: 'The username of whom to tell.' },
       {
         name: 'about',
         label: 'Message or comment',
