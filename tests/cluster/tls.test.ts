@@ -22,7 +22,7 @@ describe.skipIf(reason !== undefined)('with TLS at the proxy', () => {
     const [certificate, key] = [path.join(folder, 'certificate.pem'), path.join(folder, 'key.pem')]
     const options = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=board.example.org']
     expect(spawnSync('openssl', [...options, '-keyout', key, '-out', certificate]).status).toBe(0)
-    const env = { APP_ORIGIN: 'https://board.example.org', TLS_CERTIFICATE: certificate, TLS_KEY: key }
+    const env = { APP_ORIGIN: 'https://board.example.org/', TLS_CERTIFICATE: certificate, TLS_KEY: key }
     stack = await prepareStack({ env, overlay: 'scripts/compose/tls.yml' })
     await stack.up()
   }, 120_000)

@@ -2,11 +2,11 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { chownSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { findFreePort } from '../../src/launcher/address.ts'
 
 export interface PostgresServer {
   /** Of a superuser, on the database `postgres`. */
@@ -39,7 +39,7 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
   try {
     const owner = prepareFolder(folder, bin)
     const password = initialise(folder, owner)
-    const port = await freePort()
+    const port = await findFreePort()
     const server = serve(folder, owner, port)
     const url = `postgresql://taskflow:${password}@127.0.0.1:${port}/postgres`
     const stop = stopper(server, removeFolder)
@@ -92,15 +92,6 @@ function initialise(folder: string, { bin, identity }: Owner): string {
   )
   if (result.status !== 0) throw new Error(`initdb failed: ${result.error?.message ?? result.stderr.trim()}`)
   return password
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }
 
 function serve(folder: string, { bin, identity }: Owner, port: number): ChildProcess {

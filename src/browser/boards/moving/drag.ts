@@ -160,7 +160,7 @@ function isNoGrip(event: Event | TouchEvent): boolean {
  * move would drop a task where they were before.
  */
 function lookOnceMore(): void {
-  const active = Sortable.active as (Sortable & { _emulateDragOver?: () => void }) | null
+  const active: (Sortable & { _emulateDragOver?: () => void }) | null = Sortable.active
   active?._emulateDragOver?.()
 }
 
