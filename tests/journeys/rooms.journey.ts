@@ -211,3 +211,20 @@ test('the list of all rooms says what was said and changed while the connection 
   await page.context().setOffline(false)
   await expect(row.locator('.room-last')).toContainText('Mended meanwhile')
 })
+
+test('however much was missed, the sidebar calls rooms as they are called now', async ({ enter, watch }) => {
+  watch.allowOutage()
+  const room = await makeRoom(ana, board.id, { name: 'news' })
+  await ben.http.call('POST', `/api/v1/rooms/${room.id}/join`, {})
+  // Read by one act, they are more changes than a page is told one by one.
+  for (let sent = 0; sent < 301; sent += 1) await post(ana, board.roomId, `@${ben.username} ${sent}`)
+  const unread = async () => (await ben.http.call<{ unread: number }>('GET', '/api/v1/notifications/count')).unread
+  await expect.poll(unread, { timeout: 30_000 }).toBeGreaterThan(300)
+  const page = await enter(ben, '/messaging/notifications/')
+  await expect(page.locator('.connection')).toBeHidden()
+  await page.context().setOffline(true)
+  await ben.http.call('POST', '/api/v1/notifications/read-all', {})
+  await ana.http.call('PATCH', `/api/v1/rooms/${room.id}`, { name: 'old-news' })
+  await page.context().setOffline(false)
+  await expect(inSidebar(page, 'old-news')).toBeVisible()
+})
