@@ -15,7 +15,12 @@ export function showsOtherRooms(roomIds: number[]): boolean {
 
 /** Draws the boards in the sidebar, with their rooms, as they are on the server. */
 export async function refetchBoards(): Promise<void> {
-  const fresh = (await fetchPage(PLAIN_PAGE)).querySelector<HTMLElement>(LIST)
+  takeBoards(await fetchPage(PLAIN_PAGE))
+}
+
+/** Draws them as they are on a page that was just fetched. */
+export function takeBoards(page: Document): void {
+  const fresh = page.querySelector<HTMLElement>(LIST)
   const shown = document.querySelector<HTMLElement>(LIST)
   if (fresh === null || shown === null) return
   swapIn(shown, fresh, () => shown.replaceWith(fresh))

@@ -15,19 +15,7 @@ type RoomCounts = { roomId: number; messageCount: number; readCount: number; men
  * @param missed called when some were: what else the page shows of its rooms may be older
  */
 export function startUnread(live: Live, viewer: Viewer, missed: () => void): void {
-  let isSidebarOld = false
-  const redrawSidebar = async (): Promise<void> => {
-    // It may become old once more meanwhile.
-    isSidebarOld = false
-    try {
-      await refetchBoards()
-    } catch (error) {
-      isSidebarOld = true
-      throw error
-    }
-  }
   const asking = oneAtATime(async () => {
-    if (isSidebarOld) await redrawSidebar()
     if (await askForAll(live)) missed()
   })
   live.socket.on('unread:changed', ({ roomId, messageCount, readCount }) => {
@@ -41,11 +29,7 @@ export function startUnread(live: Live, viewer: Viewer, missed: () => void): voi
     showCounts()
     if (changes === null || changes.some(isAboutCounts)) asking.ask()
   }
-  live.observe(`user:${viewer.id}`, (changes) => {
-    // Too much was missed to be told: the inbox was fetched anew, and the rooms, which are told on the same channel, were not.
-    if (changes === null) isSidebarOld = true
-    observer(changes)
-  })
+  live.observe(`user:${viewer.id}`, observer)
   const shown = [...document.querySelectorAll<HTMLElement>('[data-board-id]')].map(({ dataset }) => dataset.boardId)
   for (const boardId of new Set(shown)) live.observe(`board:${boardId}`, observer)
 }
