@@ -13,7 +13,7 @@ const create = route({
   door: signedIn,
   limit: creations,
   handle: async ({ services, access: actor, input }) => {
-    const { id } = await change(services, (draft) => createBoard(draft, actor, input))
+    const { id } = await change(services, (draft) => createBoard(services, draft, actor, input))
     return json({ board: { id, ...input } }, 201)
   },
 })

@@ -16,7 +16,7 @@ const create = route({
   door: signedIn,
   limit: creations,
   handle: async ({ services, access: actor, input }) => {
-    const board = await change(services, (draft) => createBoard(draft, actor, input))
+    const board = await change(services, (draft) => createBoard(services, draft, actor, input))
     return redirect(`/boards/${board.id}/`)
   },
   refuse: ({ typed, error }) => drawCreate(typed, formErrors(error)),

@@ -6,6 +6,7 @@ import { lockForManaging } from './board-lock.ts'
 import { nextBoardVersion } from './board-version.ts'
 import type { BoardManaging } from './boards.policy.ts'
 import { findBoard, type BoardView } from './boards.queries.ts'
+import { tellSidebars } from './tell-sidebars.ts'
 
 /** Changes a board's name and description; what is missing stays as it is. */
 export async function changeBoard(
@@ -24,8 +25,10 @@ export async function changeBoard(
   await tx.board.update({ where: { id: boardId }, data: { name, description } })
   const board = { id: boardId, name, description, version }
   draft.announce(`board:${boardId}`, () => describeBoard(services, board))
-  if (name !== before.name)
+  if (name !== before.name) {
     await recordActivity(services, draft, access, version, { type: 'board:renamed', before: before.name, after: name })
+    await tellSidebars(services, draft, boardId)
+  }
   if (description !== before.description)
     await recordActivity(services, draft, access, version, { type: 'board:described' })
   return board

@@ -1,6 +1,8 @@
 import { generateNKeysBetween } from 'fractional-indexing'
 import type { Actor } from '../platform/actor.ts'
 import type { Draft } from '../platform/change.ts'
+import type { Services } from '../platform/services.ts'
+import { tellSidebarsOf } from './tell-sidebars.ts'
 
 export interface NewBoard {
   name: string
@@ -15,12 +17,14 @@ const firstColumns = [
 
 /** Makes a board with its first columns and a room to talk in; whoever makes it owns it. */
 export async function createBoard(
-  { tx }: Draft,
+  services: Services,
+  draft: Draft,
   creator: Actor,
   { name, description }: NewBoard,
 ): Promise<{ id: number }> {
   const ranks = generateNKeysBetween(null, null, firstColumns.length)
-  return tx.board.create({
+  tellSidebarsOf(services, draft, [creator.id])
+  return draft.tx.board.create({
     data: {
       name,
       description,

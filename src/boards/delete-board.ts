@@ -5,6 +5,7 @@ import { boardChannels } from './board-channels.ts'
 import { nextBoardVersion } from './board-version.ts'
 import type { BoardOwning } from './boards.policy.ts'
 import { present } from './members.queries.ts'
+import { tellSidebarsOf } from './tell-sidebars.ts'
 
 /** How long the deletion of a board may take: all that was done and said there in years goes with it. */
 export const longestDeletionMs = 60_000
@@ -27,7 +28,9 @@ export async function deleteBoard(services: Services, draft: Draft, { boardId, a
   // Tasks first: a column does not go while a task is in it.
   await tx.task.deleteMany({ where: { boardId } })
   const { name } = await tx.board.delete({ where: { id: boardId }, select: { name: true } })
+  const memberIds = members.map(({ userId }) => userId)
+  tellSidebarsOf(services, draft, memberIds)
   draft.afterCommit(() => {
-    for (const { userId } of members) services.accessChanges.lost(userId, channels, `“${name}” was deleted.`)
+    for (const userId of memberIds) services.accessChanges.lost(userId, channels, `“${name}” was deleted.`)
   })
 }

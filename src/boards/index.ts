@@ -51,3 +51,4 @@ export {
 export { enterOpenRooms, fillOpenRoom } from './room-membership.ts'
 export { routes as settingsRoutes } from './settings.routes.ts'
 export { drawSettings, type SettingsFormState } from './settings-page.ts'
+export { tellSidebars, tellSidebarsOf } from './tell-sidebars.ts'

@@ -47,7 +47,7 @@ export async function membersOf(db: Db, { boardId }: BoardAccess): Promise<Membe
 }
 
 /** The ids of everyone on the board. */
-export async function memberIdsOf(db: Db, { boardId }: BoardAccess): Promise<number[]> {
+export async function memberIdsOf(db: Db | Tx, { boardId }: Pick<BoardAccess, 'boardId'>): Promise<number[]> {
   const members = await db.boardMember.findMany({ where: { boardId, ...present }, select: { userId: true } })
   return members.map(({ userId }) => userId)
 }

@@ -5,6 +5,7 @@ import {
   membersByUsername,
   nextBoardVersion,
   recordActivity,
+  tellSidebars,
   type BoardEditing,
 } from '../boards/index.ts'
 import type { Draft } from '../platform/change.ts'
@@ -44,6 +45,7 @@ export async function createRoom(
   const state = await readRoomState(tx, roomId)
   draft.announce(`board:${boardId}`, () => describeRoom(services, state, boardVersion, true))
   await recordActivity(services, draft, access, boardVersion, { type: 'room:created', name: state.name })
+  await tellSidebars(services, draft, boardId)
   return state
 }
 

@@ -4,8 +4,8 @@ import { signedIn } from '../platform/door.ts'
 import { socketEvent } from '../platform/live/socket-event.ts'
 
 /**
- * What is unread in each of one's rooms. Asked for at every connect: the passing events that tell of it may have been lost. The socket
- * follows its own channel since it was let in, so what changes after this answer is told.
+ * One's boards and rooms as they stand in the sidebar, and what is unread in each. Asked for at every connect: the passing events that
+ * tell of it may have been lost. The socket follows its own channel since it was let in, so what changes after this answer is told.
  */
 const unread = socketEvent({
   name: 'unread:list',
@@ -15,8 +15,10 @@ const unread = socketEvent({
     const boards = await boardsWithRooms(services.db, actor)
     const rooms = boards.flatMap((board) => board.rooms)
     return {
-      rooms: rooms.map(({ id: roomId, isMuted, messageCount, readCount, mentions }) => ({
+      boards: boards.map(({ id: boardId, name }) => ({ boardId, name })),
+      rooms: rooms.map(({ id: roomId, name, isMuted, messageCount, readCount, mentions }) => ({
         roomId,
+        name,
         isMuted,
         messageCount,
         readCount,

@@ -1,4 +1,4 @@
-import { nextBoardVersion, recordActivity, type Deed } from '../boards/index.ts'
+import { nextBoardVersion, recordActivity, tellSidebars, type Deed } from '../boards/index.ts'
 import type { Draft } from '../platform/change.ts'
 import type { Services } from '../platform/services.ts'
 import type { LockedRoom } from './lock-room.ts'
@@ -37,6 +37,7 @@ export async function writeRoom(
   const state = await readRoomState(draft.tx, id)
   draft.announce(`board:${boardId}`, () => describeRoom(services, state, boardVersion))
   for (const deed of deeds) await recordActivity(services, draft, board, boardVersion, deed)
+  if (deeds.length > 0) await tellSidebars(services, draft, boardId)
   if (isForEach) await tellMembers(services, draft, id, changed)
   else
     await tellPlaces(

@@ -1,4 +1,11 @@
-import { facesOf, findMember, type Faces, type MemberView, type ReadBoardChanges } from '../boards/index.ts'
+import {
+  facesOf,
+  findMember,
+  tellSidebarsOf,
+  type Faces,
+  type MemberView,
+  type ReadBoardChanges,
+} from '../boards/index.ts'
 import type { Person } from '../platform/actor.ts'
 import type { Draft } from '../platform/change.ts'
 import type { LiveChange, Patch } from '../platform/live/channel.ts'
@@ -13,7 +20,7 @@ interface MemberStamp {
 }
 
 /**
- * Tells a board that someone came, left, or has another role.
+ * Tells a board that someone came, left, or has another role, and their own pages.
  * @returns whom it is about
  */
 export async function announceMember(
@@ -26,6 +33,7 @@ export async function announceMember(
   const user =
     member?.person ?? (await draft.tx.user.findUniqueOrThrow({ where: { id: userId }, select: personFields }))
   draft.announce(`board:${boardId}`, () => describeMember(services, boardId, version, user, member, faces))
+  tellSidebarsOf(services, draft, [userId])
   return user
 }
 

@@ -61,7 +61,7 @@ const messages: Record<string, string[]> = {
 /** Makes a board to look around in, with the same verbs that people use. */
 export async function addSampleBoard(services: Services, owner: Actor): Promise<void> {
   const { id: boardId } = await change(services, (draft) =>
-    createBoard(draft, owner, { name: 'Getting started', description: 'A sample board to look around in' }),
+    createBoard(services, draft, owner, { name: 'Getting started', description: 'A sample board to look around in' }),
   )
   const board = await boardEditor(services, owner, { boardId })
   await change(services, (draft) =>

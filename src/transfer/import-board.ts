@@ -1,8 +1,9 @@
 import { generateNKeysBetween } from 'fractional-indexing'
-import { fillOpenRoom } from '../boards/index.ts'
+import { fillOpenRoom, tellSidebars } from '../boards/index.ts'
 import type { Actor } from '../platform/actor.ts'
 import type { Draft } from '../platform/change.ts'
 import { insertMany, type Tx } from '../platform/db/index.ts'
+import type { Services } from '../platform/services.ts'
 import { caseKey } from '../users/index.ts'
 import type { BoardFile } from './board-file.ts'
 import { compare } from './board-snapshot.ts'
@@ -30,11 +31,13 @@ const firstVersion = 1
 
 /** Makes a new board of a file. Whoever imports it owns it, and is the author of what is in it. */
 export async function importBoard(
-  { tx }: Draft,
+  services: Services,
+  draft: Draft,
   importer: Actor,
   file: BoardFile,
   { name = file.board.name, addPeople }: ImportOptions,
 ): Promise<ImportedBoard> {
+  const { tx } = draft
   const here = await peopleHere(tx, importer, file, addPeople)
   const { id } = await createBoard(tx, importer, file, name)
   await importMembers(tx, id, here)
@@ -46,6 +49,7 @@ export async function importBoard(
   await importActivity(tx, id, importer, file, taskIds)
   const unassigned = unassignedOf(file, here)
   await recordImport(tx, id, importer, file, { name, unassigned, taskIds })
+  await tellSidebars(services, draft, id)
   return { id, name, unassigned }
 }
 

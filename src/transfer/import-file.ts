@@ -26,5 +26,7 @@ export async function importFile(
   const file = await readBoardFile(bytes)
   // Only now: a file with a mistake costs nobody's time but its reader's.
   await services.limits.consume(boardsMade, String(importer.id))
-  return change(services, (draft) => importBoard(draft, importer, file, options), { timeoutMs: longestImportMs })
+  return change(services, (draft) => importBoard(services, draft, importer, file, options), {
+    timeoutMs: longestImportMs,
+  })
 }

@@ -304,6 +304,7 @@ describe.each(databaseKinds())('rooms on %s', (kind) => {
     expect(await unread()).toEqual([3, false])
     expect(await unreadOverSocket()).toEqual({
       roomId: room.id,
+      name: 'Busy',
       isMuted: false,
       messageCount: 3,
       readCount: 0,

@@ -228,3 +228,21 @@ test('however much was missed, the sidebar calls rooms as they are called now', 
   await page.context().setOffline(false)
   await expect(inSidebar(page, 'old-news')).toBeVisible()
 })
+
+test('on a page that shows nothing of a board, the sidebar has its rooms and its name as they are', async ({
+  enter,
+}) => {
+  const page = await enter(ben, '/messaging/notifications/')
+  await expect(page.locator('.connection')).toBeHidden()
+  const room = await makeRoom(ana, board.id, { name: 'news' })
+  await page.locator(`#sidebar-room-${room.id} a`).focus()
+  await ana.http.call('PATCH', `/api/v1/rooms/${room.id}`, { name: 'old-news' })
+  await expect(inSidebar(page, 'old-news')).toBeVisible()
+  await expect(page.locator(`#sidebar-room-${room.id} a`)).toBeFocused()
+  await ana.http.call('PATCH', `/api/v1/boards/${board.id}`, { name: 'Quiet shop' })
+  await expect(page.locator('.sidebar').getByRole('link', { name: 'Quiet shop' })).toBeVisible()
+  await ana.http.call('POST', `/api/v1/rooms/${room.id}/archive`)
+  await expect(inSidebar(page, 'old-news')).toHaveCount(0)
+  await ana.http.call('DELETE', `/api/v1/boards/${board.id}`)
+  await expect(page.locator('.sidebar-board')).toHaveCount(0)
+})

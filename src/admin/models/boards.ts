@@ -56,9 +56,9 @@ export const boards = adminModel<Row, z.output<typeof newBoard>, z.output<typeof
     fields: [...fields, { name: 'owner', label: 'Owner', kind: 'text', hint: 'The username of whose board it is.' }],
     schema: addedBoard,
     async create(administration, { owner, ...board }) {
-      const { draft, administrator } = administration
+      const { services, draft, administrator } = administration
       const person = await getPerson(administration, owner, 'owner')
-      const { id } = await createBoard(draft, person, board)
+      const { id } = await createBoard(services, draft, person, board)
       if (person.id !== administrator.id)
         draft.enqueue(notifyAdded, { userId: person.id, boardId: id, senderId: administrator.id, version: 1 })
       return { key: String(id), title: board.name }

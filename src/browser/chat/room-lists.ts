@@ -32,6 +32,7 @@ export function startRoomLists(live: Live, viewer: Viewer): () => void {
     return () => {}
   }
   live.socket.on('unread:changed', fetching.ask)
+  live.socket.on('boards:changed', fetching.ask)
   // What was said last may have been changed while the page was away: it does not stand there for a rest longer.
   live.socket.once('disconnect', () => live.socket.on('connect', fetching.askNow))
   return fetching.ask

@@ -38,3 +38,17 @@ function say(count: HTMLElement, part: 'number' | 'words', words: string): void 
 function inDigits(count: number): string {
   return count > MOST_COUNTED ? `${MOST_COUNTED}+` : String(count)
 }
+
+/** Both counts only grow, so the larger one is the newer one, whichever came first. Answers whether one was newer. */
+export function raise(
+  { dataset }: HTMLElement,
+  counts: { messageCount?: number | undefined; readCount?: number | undefined },
+): boolean {
+  let isNewer = false
+  for (const name of ['messageCount', 'readCount'] as const) {
+    const [shown, told] = [Number(dataset[name]), counts[name] ?? 0]
+    isNewer ||= told > shown
+    dataset[name] = String(Math.max(shown, told))
+  }
+  return isNewer
+}

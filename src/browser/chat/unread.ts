@@ -1,17 +1,22 @@
 import type { Live } from '../live/channels.ts'
 import type { Change } from '../live/protocol.ts'
 import { oneAtATime } from '../shared/one-at-a-time.ts'
+import { pause } from '../shared/pause.ts'
 import type { Viewer } from '../shared/viewer.ts'
-import { refetchBoards, showsOtherRooms } from './sidebar-boards.ts'
-import { showCounts } from './unread-counts.ts'
+import { refetchBoards, showsOthers, type Places } from './sidebar-boards.ts'
+import { raise, showCounts } from './unread-counts.ts'
 
-/** A room's counts as the server tells them. */
-type RoomCounts = { roomId: number; messageCount: number; readCount: number; mentions: number; isMuted: boolean }
+/** What the server tells of a room, beside its name. */
+type RoomCounts = { messageCount: number; readCount: number; mentions: number; isMuted: boolean }
+type Told = { boards: Places['boards']; rooms: (Places['rooms'][number] & RoomCounts)[] }
+
+/** Not everyone on a board asks in the same moment what has become of it. */
+const LONGEST_DELAY_MS = 1000
 
 /**
  * Keeps the numbers of unread messages in the sidebar, and their sum. What passes by (`unread:changed`) is shown as it comes; at each
- * connect, and when a notification or a room came or went, all of it is asked for, as passing events may have been lost. Where
- * the rooms themselves are others, the sidebar is drawn anew.
+ * connect, and when a notification, a board or a room came, went or has another name, all of it is asked for, as passing events may
+ * have been lost. Where the sidebar shows other boards or rooms, it is drawn anew.
  * @param missed called when some were: what else the page shows of its rooms may be older
  */
 export function startUnread(live: Live, viewer: Viewer, missed: () => void): void {
@@ -22,6 +27,10 @@ export function startUnread(live: Live, viewer: Viewer, missed: () => void): voi
     const room = document.getElementById(`sidebar-room-${roomId}`)
     if (room !== null) raise(room, { messageCount, readCount })
     showCounts()
+  })
+  live.socket.on('boards:changed', async () => {
+    await pause(LONGEST_DELAY_MS * Math.random())
+    asking.ask()
   })
   live.socket.on('connect', asking.askNow)
   if (live.isLive()) asking.ask()
@@ -41,31 +50,17 @@ export function isAboutCounts({ type, room }: Change): boolean {
 
 /** Answers whether the server knew of more. Rejects when it could not say: it is asked again. */
 export async function askForAll({ ask }: Pick<Live, 'ask'>): Promise<boolean> {
-  const answer = await ask<{ rooms: RoomCounts[] }>('unread:list', {})
+  const answer = await ask<Told>('unread:list', {})
   if (!answer.ok) throw new Error(answer.error.message)
-  if (showsOtherRooms(answer.rooms.map(({ roomId }) => roomId))) await refetchBoards()
+  if (showsOthers(answer)) await refetchBoards()
   let isNews = false
-  for (const { roomId, mentions, isMuted, ...counts } of answer.rooms) {
+  for (const { roomId, mentions, isMuted, messageCount, readCount } of answer.rooms) {
     const room = document.getElementById(`sidebar-room-${roomId}`)
     if (room === null) continue
-    isNews = raise(room, counts) || isNews
+    isNews = raise(room, { messageCount, readCount }) || isNews
     room.dataset.mentions = String(mentions)
     room.toggleAttribute('data-muted', isMuted)
   }
   showCounts()
   return isNews
-}
-
-/** Both counts only grow, so the larger one is the newer one, whichever came first. Answers whether one was newer. */
-function raise(
-  { dataset }: HTMLElement,
-  counts: { messageCount?: number | undefined; readCount?: number | undefined },
-): boolean {
-  let isNewer = false
-  for (const name of ['messageCount', 'readCount'] as const) {
-    const [shown, told] = [Number(dataset[name]), counts[name] ?? 0]
-    isNewer ||= told > shown
-    dataset[name] = String(Math.max(shown, told))
-  }
-  return isNewer
 }

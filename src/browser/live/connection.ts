@@ -8,6 +8,7 @@ type ServerEvents = {
   'typing:stopped': (event: TypingEvent) => void
   'presence:changed': (event: PresenceEvent) => void
   'unread:changed': (event: UnreadEvent) => void
+  'boards:changed': () => void
   'access:lost': (event: { channel: string; reason: string }) => void
 }
 

@@ -1,4 +1,3 @@
-import { takeBoards } from '../chat/sidebar-boards.ts'
 import type { Live } from '../live/channels.ts'
 import { fetchPage } from '../live/refetch.ts'
 import type { Change } from '../live/protocol.ts'
@@ -38,7 +37,7 @@ function changed(changes: Change[]): void {
   void tellBySystem(news)
 }
 
-/** The counts, and the rooms, which are told on the same channel, are on every page; the list is on one. */
+/** The count is on every page, the list on one. The sidebar is asked for in any case (`startUnread`). */
 async function refetchInbox(): Promise<number> {
   const page = await fetchPage(location.href)
   const count = page.querySelector('[data-unread-notifications]')
@@ -48,7 +47,6 @@ async function refetchInbox(): Promise<number> {
   const fresh = page.querySelector('[data-notifications]')
   if (fresh !== null) localizeTimes(fresh)
   if (fresh !== null) document.querySelector('[data-notifications]')?.replaceChildren(...fresh.children)
-  takeBoards(page)
   showUnreadInTitle()
   return Number(page.body.dataset.inboxVersion)
 }
