@@ -23,7 +23,7 @@ export function drawn(page: Page, selector: string): Promise<string[]> {
           element.removeAttribute(mark)
         if (
           element.matches(
-            '[data-talk], [data-thread], [data-board], [data-members], [data-activity], [data-labels], [data-task-name], [data-board-rooms], [data-rooms-board]',
+            '[data-talk], [data-thread], [data-board], [data-task-sheet], [data-members], [data-activity], [data-labels], [data-task-name], [data-board-rooms], [data-rooms-board]',
           )
         )
           for (const mark of ['data-version', 'data-read-version', 'data-first-unread', 'data-people-count'])

@@ -52,7 +52,9 @@ export function createMakers(services: Services, visitor: () => Visitor): Makers
     person: (username) => make(username, false),
     administrator: (username) => make(username, true),
     async board(owner, others = []) {
-      const { id } = await change(services, (draft) => createBoard(services, draft, owner, { name: 'Launch', description: '' }))
+      const { id } = await change(services, (draft) =>
+        createBoard(services, draft, owner, { name: 'Launch', description: '' }),
+      )
       const members = others.map(([{ id: userId }, role]) => ({ boardId: id, userId, role, version: 1 }))
       await services.db.boardMember.createMany({ data: members })
       await change(services, async ({ tx }) => {
