@@ -6,6 +6,7 @@ import { buildServer } from '../build.mjs'
 
 const folder = fileURLToPath(new URL('../../dist/bench', import.meta.url))
 const entries = {
+  address: 'src/launcher/address.ts',
   'fill-board': 'scripts/bench/fill-board.ts',
   'crowd-store': 'scripts/bench/crowd-store.ts',
   'rolling-restart': 'scripts/bench/rolling-restart.ts',
@@ -13,6 +14,13 @@ const entries = {
 
 /** @type {Promise<void> | undefined} */
 let built
+
+/** @returns {Promise<number>} as `npm start` chooses them */
+export async function findFreePort() {
+  /** @type {typeof import('../../src/launcher/address.ts')} */
+  const compiled = await load('address')
+  return compiled.findFreePort()
+}
 
 /**
  * @param {string} databaseUrl

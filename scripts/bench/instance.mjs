@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { findFreePort } from './compiled.mjs'
 import { createDatabaseBeside } from './postgres.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -36,7 +36,7 @@ const stopWithinMs = 20_000
 export async function createInstance(postgresUrl) {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'taskflow-bench-'))
   const postgres = postgresUrl ? await createDatabaseBeside(postgresUrl) : undefined
-  const port = await freePort()
+  const port = await findFreePort()
   const databaseUrl = postgres?.url ?? `file:${path.join(dataDir, 'taskflow.db')}`
   const env = settings({ port, dataDir, databaseUrl })
   /** @type {import('node:child_process').ChildProcess | undefined} */
@@ -176,16 +176,4 @@ function describe(output) {
     .split('\n')
     .filter((line) => /^(Redis|Database): /.test(line))
     .join('; ')
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
-      server.close(() => resolve(port))
-    })
-  })
 }
