@@ -4,7 +4,7 @@
  * once at times; the others wait most of the time.
  */
 const youngGenerationMb = new Map([
-  ['web', 16],
+  ['web', 64],
   ['worker', 4],
 ])
 

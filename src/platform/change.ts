@@ -8,7 +8,7 @@ import type { Services } from './services.ts'
 /** A durable change being made: writes go through `tx`; what must follow from it is announced or put into the outbox. */
 export interface Draft {
   readonly tx: Tx
-  /** Tells a channel about the change once it is committed. `describe` runs then, outside the transaction: it may render. */
+  /** Tells a channel about the change once it is committed. `describe` runs when it is told, outside the transaction: it may render. */
   announce(channel: ChannelName, describe: () => LiveChange): void
   /** Writes an outbox row in this transaction: the job will be done at least once, whatever dies meanwhile. */
   enqueue<Payload>(job: OutboxContract<Payload>, payload: Payload): void
@@ -65,9 +65,11 @@ function publish(
   channel: ChannelName,
   descriptions: (() => LiveChange)[],
 ): void {
-  const changes: LiveChange[] = []
-  for (const describe of descriptions) runAfterCommit(() => changes.push(describe()), services)
-  if (changes.length > 0) services.feed.publish(channel, changes)
+  services.feed.publish(channel, () => {
+    const changes: LiveChange[] = []
+    for (const describe of descriptions) runAfterCommit(() => changes.push(describe()), services)
+    return changes
+  })
 }
 
 // The change is made: whoever asked is not told otherwise, and one step that fails must not keep the others from happening.

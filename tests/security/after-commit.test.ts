@@ -90,7 +90,8 @@ describe.each(databaseKinds())('what follows a commit on %s', (kind) => {
 test('changes that were committed in one order and came in another are told in their order', async () => {
   const told: { version: number; changes: { version: number }[] }[] = []
   const feed = createChangeFeed((_room, _event, payload) => void told.push(payload as (typeof told)[number]))
-  const publish = (version: number): void => feed.publish('room:1', [{ type: 'message:posted', version, patches: [] }])
+  const publish = (version: number): void =>
+    feed.publish('room:1', () => [{ type: 'message:posted', version, patches: [] }])
   publish(1)
   // Whoever made the change is answered first.
   expect(told).toEqual([])

@@ -9,8 +9,11 @@ export type Broadcast = (channels: ChannelName | ChannelName[], event: string, p
 
 /** Broadcasts durable changes, gathering those of one channel that fall close together. */
 export interface ChangeFeed {
-  /** @param changes those of one commit: they go out together, as they share a version */
-  publish(channel: ChannelName, changes: LiveChange[]): void
+  /**
+   * @param describe answers the changes of one commit: they go out together, as they share a version. Called when they are told: until
+   *   then nothing is drawn, and whoever made the change is answered. Must not throw
+   */
+  publish(channel: ChannelName, describe: () => LiveChange[]): void
   /** Sends what is gathered now; for an orderly stop. */
   flush(): void
 }
@@ -29,7 +32,7 @@ const manyPerSecond = 800
 const longestUnderLoadMs = 200
 
 interface Gathering {
-  changes: LiveChange[]
+  commits: (() => LiveChange[])[]
   forMs: number
 }
 
@@ -44,37 +47,38 @@ export function createChangeFeed(
   const gatherings = new Map<ChannelName, Gathering>()
   const rate = createRate()
 
-  const send = (channel: ChannelName, gathered: LiveChange[]): void => {
+  const send = (channel: ChannelName, commits: (() => LiveChange[])[]): void => {
     rate.count()
     // Two commits may report back in the other order. A client drops an event whose last version it has.
-    const changes = gathered.toSorted((one, other) => one.version - other.version)
+    const changes = commits.flatMap((describe) => describe()).toSorted((one, other) => one.version - other.version)
+    if (changes.length === 0) return
     broadcast(channel, 'changes', { channel, version: changes.at(-1)?.version, changes })
     onSent(changes.map(({ type }) => type))
   }
   const settle = (channel: ChannelName): void => {
     const gathering = gatherings.get(channel)
     gatherings.delete(channel)
-    if (!gathering || gathering.changes.length === 0) return
-    send(channel, gathering.changes)
-    gather(channel, gathering.changes.length > 1 ? gathering.forMs * 2 : gathering.forMs / 2)
+    if (!gathering || gathering.commits.length === 0) return
+    send(channel, gathering.commits)
+    gather(channel, gathering.commits.length > 1 ? gathering.forMs * 2 : gathering.forMs / 2)
   }
   const gather = (channel: ChannelName, wantedMs: number): void => {
     const forMs = Math.min(Math.max(wantedMs, shortestGatherMs), longestGatherMs)
-    gatherings.set(channel, { changes: [], forMs })
+    gatherings.set(channel, { commits: [], forMs })
     setTimeout(settle, Math.max(forMs, underLoadMs(rate.perSecond())), channel)
   }
   // Whoever made the change is answered first: to tell a thousand takes a while.
   const begin = (channel: ChannelName): Gathering => {
-    const gathering = { changes: [], forMs: shortestGatherMs }
+    const gathering = { commits: [], forMs: shortestGatherMs }
     gatherings.set(channel, gathering)
     setImmediate(settle, channel)
     return gathering
   }
 
   return {
-    publish(channel, changes) {
+    publish(channel, describe) {
       const gathering = gatherings.get(channel) ?? begin(channel)
-      gathering.changes.push(...changes)
+      gathering.commits.push(describe)
     },
     flush() {
       for (const channel of gatherings.keys()) settle(channel)
