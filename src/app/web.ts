@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
+import { giveBackMemoryWhenIdle } from '../platform/give-back-memory.ts'
 import type { Running } from '../platform/lifecycle.ts'
 import { accessNoticeEvent, createAccessChanges, type AccessNotice } from '../platform/live/access-changes.ts'
 import { createChangeFeed, type Broadcast } from '../platform/live/feed.ts'
@@ -75,6 +76,7 @@ export async function startWeb(config: Config, log = createLog('web', config.log
     notifyOthers({ kind: 'broadcasts-lost' })
   })
   await listen(http, config)
+  giveBackMemoryWhenIdle()
   logLifecycle(ground.log, 'listening', { host: config.host, port: config.port, version: services.version })
 
   return {

@@ -10,10 +10,10 @@ const youngGenerationMb = new Map([
 
 /**
  * How much memory a child process may take to be quick. All of them compile their one WebAssembly module, Prisma's query compiler, once
- * and simply.
+ * and simply; and may collect garbage when they know that it is time (platform/give-back-memory.ts).
  */
 export function footprintFlags(name: string): string[] {
-  return ['--liftoff-only', `--max-semi-space-size=${youngGenerationMb.get(name) ?? 1}`]
+  return ['--liftoff-only', '--expose-gc', `--max-semi-space-size=${youngGenerationMb.get(name) ?? 1}`]
 }
 
 /** One arena, given back early: glibc otherwise keeps an arena for each of Node's threads. Other systems ignore it. */
