@@ -47,20 +47,22 @@ export function createChangeFeed(
   const gatherings = new Map<ChannelName, Gathering>()
   const rate = createRate()
 
-  const send = (channel: ChannelName, commits: (() => LiveChange[])[]): void => {
+  const send = (channel: ChannelName, changes: LiveChange[]): void => {
     rate.count()
-    // Two commits may report back in the other order. A client drops an event whose last version it has.
-    const changes = commits.flatMap((describe) => describe()).toSorted((one, other) => one.version - other.version)
-    if (changes.length === 0) return
     broadcast(channel, 'changes', { channel, version: changes.at(-1)?.version, changes })
     onSent(changes.map(({ type }) => type))
   }
   const settle = (channel: ChannelName): void => {
     const gathering = gatherings.get(channel)
     gatherings.delete(channel)
-    if (!gathering || gathering.commits.length === 0) return
-    send(channel, gathering.commits)
-    gather(channel, gathering.commits.length > 1 ? gathering.forMs * 2 : gathering.forMs / 2)
+    if (!gathering) return
+    // Two commits may report back in the other order. A client drops an event whose last version it has.
+    const changes = gathering.commits
+      .flatMap((describe) => describe())
+      .toSorted((one, other) => one.version - other.version)
+    if (changes.length === 0) return
+    send(channel, changes)
+    gather(channel, changes.length > 1 ? gathering.forMs * 2 : gathering.forMs / 2)
   }
   const gather = (channel: ChannelName, wantedMs: number): void => {
     const forMs = Math.min(Math.max(wantedMs, shortestGatherMs), longestGatherMs)
