@@ -31,6 +31,7 @@ describe.each(databaseKinds())('what follows a commit on %s', (kind) => {
     })
     expect(made).toBe(2)
     expect(done).toEqual(['put out'])
+    app.services.feed.flush()
     expect(app.takeErrors()).toMatchObject([{ msg: 'a step after a commit failed', err: { message: 'no drawing' } }])
   })
 
