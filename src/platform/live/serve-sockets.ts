@@ -107,7 +107,8 @@ function control(socket: LiveSocket, askDoorAgain: () => Promise<unknown>): Sock
     },
     tellOthers(channel, event, payload) {
       if (!socket.rooms.has(channel)) throw new NotFound()
-      socket.to(channel).volatile.emit(event, payload)
+      // Not as `volatile`: that leaves out whoever is just being told something else, so a word that comes with a message would be lost.
+      socket.to(channel).emit(event, payload)
     },
   }
 }
