@@ -12,24 +12,16 @@ export type Places = { boards: { boardId: number; name: string }[]; rooms: { roo
 
 /** Whether the sidebar shows other boards or rooms than these, by other names, or in another order. */
 export function showsOthers({ boards, rooms }: Places): boolean {
-  const areOthers = (shown: string[], told: string[]): boolean => shown.join('\n') !== told.join('\n')
-  return (
-    areOthers(
-      places('boardName'),
-      boards.map(({ boardId, name }) => `${boardId} ${name}`),
-    ) ||
-    areOthers(
-      places('roomName'),
-      rooms.map(({ roomId, name }) => `${roomId} ${name}`),
-    )
-  )
+  const told = [
+    ...boards.map(({ boardId, name }) => `board ${boardId} ${name}`),
+    ...rooms.map(({ roomId, name }) => `room ${roomId} ${name}`),
+  ]
+  return told.join('\n') !== [...shown('board'), ...shown('room')].join('\n')
 }
 
-/** What is shown: the id and the name of each, as they stand. */
-function places(kind: 'boardName' | 'roomName'): string[] {
-  const attribute = kind === 'boardName' ? 'data-board-name' : 'data-room-name'
-  const shown = [...document.querySelectorAll<HTMLElement>(`${LIST} [${attribute}]`)]
-  return shown.map(({ dataset, textContent }) => `${dataset[kind]} ${textContent}`)
+function shown(kind: 'board' | 'room'): string[] {
+  const names = [...document.querySelectorAll(`${LIST} [data-${kind}-name]`)]
+  return names.map((name) => `${kind} ${name.getAttribute(`data-${kind}-name`)} ${name.textContent}`)
 }
 
 /**
@@ -39,13 +31,13 @@ function places(kind: 'boardName' | 'roomName'): string[] {
 export async function refetchBoards(): Promise<void> {
   const page = await fetchPage(PLAIN_PAGE)
   const fresh = page.querySelector<HTMLElement>(LIST)
-  const shown = document.querySelector<HTMLElement>(LIST)
-  if (fresh === null || shown === null) return
-  for (const room of shown.querySelectorAll<HTMLElement>('[data-sidebar-room]')) {
+  const old = document.querySelector<HTMLElement>(LIST)
+  if (fresh === null || old === null) return
+  for (const room of old.querySelectorAll<HTMLElement>('[data-sidebar-room]')) {
     const again = fresh.querySelector<HTMLElement>(`#${room.id}`)
     if (again !== null)
       raise(again, { messageCount: Number(room.dataset.messageCount), readCount: Number(room.dataset.readCount) })
   }
-  swapIn(shown, fresh, () => shown.replaceWith(fresh))
+  swapIn(old, fresh, () => old.replaceWith(fresh))
   markCurrentPlaces()
 }

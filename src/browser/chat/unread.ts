@@ -52,8 +52,8 @@ export function isAboutCounts({ type, room }: Change): boolean {
 export async function askForAll({ ask }: Pick<Live, 'ask'>): Promise<boolean> {
   const answer = await ask<Told>('unread:list', {})
   if (!answer.ok) throw new Error(answer.error.message)
-  if (showsOthers(answer)) await refetchBoards()
-  let isNews = false
+  let isNews = showsOthers(answer)
+  if (isNews) await refetchBoards()
   for (const { roomId, mentions, isMuted, messageCount, readCount } of answer.rooms) {
     const room = document.getElementById(`sidebar-room-${roomId}`)
     if (room === null) continue
