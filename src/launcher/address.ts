@@ -21,21 +21,33 @@ export async function isLocalPortFree(port: number): Promise<boolean> {
   return (await listenOnce('127.0.0.1', port)) === undefined
 }
 
-/**
- * Below the ports that systems give to outgoing connections (Linux from 32768, Windows and macOS from 49152): none of those takes one
- * between the look and the use.
- */
-const choosablePorts = { from: 20_000, below: 32_768 }
+/** Ports from the first on, below the second. */
+export interface PortRange {
+  from: number
+  below: number
+}
+
 const mostTries = 100
 
-/** @returns a port of 127.0.0.1 that nobody listens on now */
-export async function findFreePort(): Promise<number> {
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    const port = randomInt(choosablePorts.from, choosablePorts.below)
-    if (await isLocalPortFree(port)) return port
+/** @returns what finds a port of this range that nobody listens on now; the next call finds another, whether that one is used or not */
+export function createPortFinder({ from, below }: PortRange): () => Promise<number> {
+  let next = randomInt(from, below)
+  return async () => {
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const port = next
+      next = port + 1 < below ? port + 1 : from
+      if (await isLocalPortFree(port)) return port
+    }
+    throw new OperatorError(`Of ${mostTries} ports that were tried none is free.`)
   }
-  throw new OperatorError(`Of ${mostTries} ports that were tried none is free.`)
 }
+
+/**
+ * Finds a port of 127.0.0.1 that nobody listens on now. Below the ports that systems give to outgoing connections (Linux from 32768,
+ * Windows and macOS from 49152): none of those takes one between the look and the use.
+ * @throws {OperatorError} when none is free
+ */
+export const findFreePort = createPortFinder({ from: 20_000, below: 32_768 })
 
 function listenOnce(host: string, port: number): Promise<NodeJS.ErrnoException | undefined> {
   return new Promise((resolve) => {

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { findFreePort } from '../../src/launcher/address.ts'
 import { serveHealth } from '../../src/platform/health-server.ts'
 import { createReadiness } from '../../src/platform/readiness.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { until } from '../support/until.ts'
+import { findTestPort } from '../support/ports.ts'
 
 describe('a process that is about to stop', () => {
   let app: TestApp | undefined
@@ -29,7 +29,7 @@ describe('a process that is about to stop', () => {
 describe('HEALTH_PORT', () => {
   test('is where a process without other addresses says that it lives, and whether it can work', async () => {
     const readiness = createReadiness({ redis: async () => 'PONG', database: () => Promise.reject(new Error('gone')) })
-    const port = await findFreePort()
+    const port = await findTestPort()
     const health = await serveHealth(readiness, { host: '127.0.0.1', port })
     const url = `http://127.0.0.1:${port}`
     expect((await fetch(`${url}/healthz`)).status).toBe(200)

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startApp, type TestApp } from '../support/app.ts'
 import { databaseKinds } from '../support/databases.ts'
 import type { TestBoard, TestPerson } from '../support/makers.ts'
-import { doDebts, untilDebtsAreDone } from '../support/outbox.ts'
-import { listenToStatements } from '../support/statements.ts'
+import { doDebts } from '../support/outbox.ts'
 import { until } from '../support/until.ts'
 import { statusesOf } from '../support/visitor.ts'
 
@@ -103,58 +102,6 @@ describe.each(databaseKinds())('places in rooms on %s', (kind) => {
     await doDebts(app.services)
     expect((await api(ana, 'GET', `/rooms/${id}`)).status).toBe(404)
     expect((await api(ben, 'GET', `/rooms/${id}`)).status).toBe(200)
-  })
-
-  test('restoring a room is as many statements for thirty people as for three', async () => {
-    const restoring = async (): Promise<number> => {
-      const id = await make(ana, { name: `Old ${(posts += 1)}` })
-      await api(ana, 'POST', `/rooms/${id}/archive`)
-      // What was owed before is not a part of restoring.
-      await untilDebtsAreDone(app.services)
-      const log = listenToStatements()
-      expect((await api(ana, 'POST', `/rooms/${id}/restore`)).status).toBe(200)
-      log.stop()
-      return log.take().length
-    }
-    const forFew = await restoring()
-    const { db } = app.services
-    for (let count = 0; count < 27; count += 1) {
-      const username = `crowd${kind}${count}`
-      const names = { username, usernameKey: username, displayName: username, passwordHash: '' }
-      await db.user.create({
-        data: { ...names, memberships: { create: { boardId: board.id, role: 'member', version: 1 } } },
-      })
-    }
-    expect(await restoring()).toBe(forFew)
-    const stamped = await db.chatRoomMember.count({ where: { room: { boardId: board.id }, inboxVersion: { gt: 0 } } })
-    expect(stamped).toBe(3 + 30)
-  })
-
-  test('catching up with thirty rooms is as many statements as with three', async () => {
-    const muteAll = async (isMuted: boolean) => api(cleo, 'POST', `/boards/${board.id}/mute`, { isMuted })
-    const catchUp = async (rooms: number): Promise<number[]> => {
-      const socket = await app.socket(cleo.visitor)
-      const { version: since = 0 } = await socket.ask('inbox:join', {})
-      await muteAll(true)
-      await muteAll(false)
-      const counts: number[] = []
-      for (const join of [
-        () => socket.ask('inbox:join', { since }),
-        () => socket.ask('board:join', { boardId: board.id, since: 1 }),
-      ]) {
-        const log = listenToStatements()
-        const { changes = [] } = await join()
-        log.stop()
-        expect(changes.filter(({ room }) => room !== undefined)).toHaveLength(rooms)
-        counts.push(log.take().filter((statement) => /ChatRoom|Notification|BoardMember/.test(statement)).length)
-      }
-      return counts
-    }
-    for (let count = 0; count < 2; count += 1) await make(ana, { name: `few ${count}` })
-    await app.services.db.chatRoom.update({ where: { id: board.roomId }, data: { boardVersion: 2 } })
-    const forFew = await catchUp(3)
-    for (let count = 0; count < 27; count += 1) await make(ana, { name: `many ${count}` })
-    expect(await catchUp(30)).toEqual(forFew)
   })
 
   test('who comes back to a board hears its rooms again', async () => {

@@ -6,10 +6,10 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { setup } from '../../scripts/setup.mjs'
-import { findFreePort } from '../../src/launcher/address.ts'
 import { panels } from '../../src/app/http.ts'
 import { startTestRedis } from '../support/redis.ts'
 import { routes } from '../support/routes.ts'
+import { findTestPort } from '../support/ports.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const documents = ['README.md', 'STYLE.md', ...readdirSync(path.join(root, 'docs')).filter(isDocument).map(inDocs)]
@@ -127,7 +127,7 @@ async function freshSettings(): Promise<NodeJS.ProcessEnv> {
     ...process.env,
     DATA_DIR: dataDir,
     DATABASE_URL: '',
-    PORT: String(await findFreePort()),
+    PORT: String(await findTestPort()),
     NODE_ENV: '',
     LOG_LEVEL: 'info',
   }

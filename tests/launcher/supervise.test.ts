@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { findFreePort } from '../../src/launcher/address.ts'
 import { isAlive } from '../../src/launcher/instance.ts'
 import { findRedisServer } from '../../src/launcher/redis/binary.ts'
 import { freshInstance, readInstance, until, useCompiledProcesses, usePrograms } from './support.ts'
+import { findTestPort } from '../support/ports.ts'
 
 const processes = useCompiledProcesses()
 const run = usePrograms()
@@ -176,7 +176,7 @@ test('a process started alone finds the Redis of the instance that runs', async 
   const env = await freshInstance()
   const { address } = await start(env)
   const { redisUrl } = await askWeb(address)
-  const alonePort = await findFreePort()
+  const alonePort = await findTestPort()
   const alone = run([processes.file('web')], { ...env, PORT: String(alonePort) })
   const facts = await until('the web process', () => askWeb(`http://localhost:${alonePort}`).catch(() => undefined))
   expect(facts).toEqual({ pid: alone.pid, redisUrl })

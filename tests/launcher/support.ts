@@ -6,8 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { buildServer } from '../../scripts/build.mjs'
 import { projectRoot } from '../../src/app/config.ts'
-import { findFreePort } from '../../src/launcher/address.ts'
 import type { Instance } from '../../src/launcher/instance.ts'
+import { findTestPort } from '../support/ports.ts'
 
 /** The compiled processes of one test file, with the fixtures for services, in a folder that can import the packages. */
 export function useCompiledProcesses(): { file(name: string): string } {
@@ -90,7 +90,7 @@ export async function freshInstance(
 ): Promise<Record<string, string>> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'taskflow-test-'))
   dataDirs.push(dataDir)
-  return { DATA_DIR: dataDir, PORT: String(await findFreePort()), TASKFLOW_REDIS: redis }
+  return { DATA_DIR: dataDir, PORT: String(await findTestPort()), TASKFLOW_REDIS: redis }
 }
 
 /** What the supervisor of this DATA_DIR has written about itself. */

@@ -19,13 +19,13 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { Redis } from 'ioredis'
 import { setup } from '../../scripts/setup.mjs'
 import { projectRoot } from '../../src/app/config.ts'
-import { findFreePort } from '../../src/launcher/address.ts'
 import { migrate, openDatabase, type Db } from '../../src/platform/db/index.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { databaseKinds, emptyDatabase, testDatabase, type TestDatabase } from '../support/databases.ts'
 import { startInstance } from '../support/instance.ts'
 import { startTestRedis, type TestRedis } from '../support/redis.ts'
 import { until } from '../support/until.ts'
+import { findTestPort } from '../support/ports.ts'
 
 interface Finding {
   check: string
@@ -54,7 +54,7 @@ async function freshSettings(): Promise<Record<string, string>> {
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }))
   return {
     DATA_DIR: dataDir,
-    PORT: String(await findFreePort()),
+    PORT: String(await findTestPort()),
     HOST: '127.0.0.1',
     REDIS_URL: redis.url,
     DATABASE_URL: '',

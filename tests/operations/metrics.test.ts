@@ -2,12 +2,12 @@ import { request } from 'node:http'
 import os from 'node:os'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createLimits } from '../../src/platform/limits.ts'
-import { findFreePort } from '../../src/launcher/address.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { connectRedis } from '../../src/platform/redis.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { databaseKinds } from '../support/databases.ts'
 import { until } from '../support/until.ts'
+import { findTestPort } from '../support/ports.ts'
 
 /** The value of one line of Prometheus's text format; undefined where there is no such line. */
 function valueOf(text: string, name: string, labels: Record<string, string> = {}): number | undefined {
@@ -25,7 +25,7 @@ describe.each(databaseKinds())('metrics on %s', (kind) => {
   let app: TestApp
   let workerPort: number
   beforeAll(async () => {
-    workerPort = await findFreePort()
+    workerPort = await findTestPort()
     app = await startApp(kind, { settings: { metricsPort: workerPort } })
   })
   afterAll(() => app.stop())

@@ -3,9 +3,9 @@ import { createLog } from '../../src/platform/log.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { Turns } from '../../src/platform/live/turns.ts'
 import { connectRedis } from '../../src/platform/redis.ts'
-import { findFreePort } from '../../src/launcher/address.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { until } from '../support/until.ts'
+import { findTestPort } from '../support/ports.ts'
 
 describe('what one person can do', () => {
   let app: TestApp
@@ -100,7 +100,7 @@ describe('what one person can do', () => {
 })
 
 test('a subscription that a stop cuts off is no error', async () => {
-  const away = `redis://127.0.0.1:${await findFreePort()}`
+  const away = `redis://127.0.0.1:${await findTestPort()}`
   const subscriber = connectRedis(away, 'subscriber', createLog('test', 'silent'))
   const asked = [subscriber.psubscribe('a*'), subscriber.punsubscribe('a*'), subscriber.unsubscribe('b')]
   subscriber.disconnect()

@@ -7,7 +7,6 @@ import { composeServices, openStore } from '../../src/app/container.ts'
 import { openGround } from '../../src/app/ground.ts'
 import { startWeb } from '../../src/app/web.ts'
 import { startWorker } from '../../src/app/worker.ts'
-import { findFreePort } from '../../src/launcher/address.ts'
 import type { DatabaseKind } from '../../src/platform/db/index.ts'
 import { createAccessChanges } from '../../src/platform/live/access-changes.ts'
 import { createEmitter } from '../../src/platform/live/emitter.ts'
@@ -20,6 +19,7 @@ import { createMakers, type Makers } from './makers.ts'
 import { startTestRedis, type TestRedis } from './redis.ts'
 import { connectSocket, type TestSocket } from './socket.ts'
 import { Visitor } from './visitor.ts'
+import { findTestPort } from './ports.ts'
 
 export interface AppOptions {
   /** How many web processes; 1 unless said otherwise. */
@@ -59,7 +59,7 @@ export async function startApp(kind: DatabaseKind, options: AppOptions = {}): Pr
   const running: Running[] = []
   const urls: string[] = []
   for (let place = 0; place < (options.webs ?? 1); place += 1) {
-    const port = await findFreePort()
+    const port = await findTestPort()
     running.push(await startWeb({ ...shared, port }, log))
     urls.push(`http://127.0.0.1:${port}`)
   }

@@ -16,7 +16,6 @@ import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { projectRoot } from '../../src/app/config.ts'
-import { findFreePort } from '../../src/launcher/address.ts'
 import { findRedisServer } from '../../src/launcher/redis/binary.ts'
 import { readCompose, type ComposeFile, type ComposeService } from './compose-file.ts'
 import { environmentOf, readDockerfile } from './dockerfile.ts'
@@ -24,6 +23,7 @@ import { findNginx } from './nginx.ts'
 import { fetchNpmPostgres, findSystemPostgres } from './postgres-binaries.ts'
 import { startPostgres, type PostgresServer } from './postgres-server.ts'
 import { until } from './until.ts'
+import { findTestPort } from './ports.ts'
 
 const startsWithinMs = 60_000
 const stopDeadlineMs = 15_000
@@ -136,9 +136,9 @@ class RunningStack implements ComposeStack {
   async ready(): Promise<this> {
     this.#addresses.set('postgres:5432', `127.0.0.1:${new URL(this.#postgres.url).port}`)
     for (const name of ['redis:6379', 'web-1:8000', 'web-2:8000', 'proxy:80', 'proxy:443'])
-      this.#addresses.set(name, `127.0.0.1:${await findFreePort()}`)
+      this.#addresses.set(name, `127.0.0.1:${await findTestPort()}`)
     for (const service of ['worker', 'scheduler'])
-      for (const copy of [1, 2]) this.#addresses.set(`${service}-${copy}:8001`, `127.0.0.1:${await findFreePort()}`)
+      for (const copy of [1, 2]) this.#addresses.set(`${service}-${copy}:8001`, `127.0.0.1:${await findTestPort()}`)
     this.url = `http://${this.addressOf('proxy:80')}`
     this.httpsUrl = `https://${this.addressOf('proxy:443')}`
     const { DATABASE_URL = '', REDIS_URL = '' } = this.#compose.services['web-1']?.environment ?? {}

@@ -6,9 +6,9 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Redis } from 'ioredis'
 import { setup } from '../../scripts/setup.mjs'
-import { findFreePort } from '../../src/launcher/address.ts'
 import { findRedisServer } from '../../src/launcher/redis/binary.ts'
 import { until } from './until.ts'
+import { findTestPort } from './ports.ts'
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 const startDeadlineMs = 60_000
@@ -52,7 +52,7 @@ export interface TestInstance {
 export async function startInstance(options: InstanceOptions = {}): Promise<TestInstance> {
   await setup()
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'taskflow-instance-'))
-  const port = await findFreePort()
+  const port = await findTestPort()
   const redis = options.redis ?? (findRedisServer() ? 'server' : 'embedded')
   const databaseUrl = options.databaseUrl ?? `file:${path.join(dataDir, 'taskflow.db')}`
   const env = { ...settings(port, dataDir, redis, databaseUrl), ...options.env }

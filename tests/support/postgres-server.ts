@@ -6,7 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { findFreePort } from '../../src/launcher/address.ts'
+import { findTestPort } from './ports.ts'
 
 export interface PostgresServer {
   /** Of a superuser, on the database `postgres`. */
@@ -39,7 +39,7 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
   try {
     const owner = prepareFolder(folder, bin)
     const password = initialise(folder, owner)
-    const port = await findFreePort()
+    const port = await findTestPort()
     const server = serve(folder, owner, port)
     const url = `postgresql://taskflow:${password}@127.0.0.1:${port}/postgres`
     const stop = stopper(server, removeFolder)

@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { findFreePort } from '../../src/launcher/address.ts'
 import { findRedisServer } from '../../src/launcher/redis/binary.ts'
 import { whyNoPong } from '../../src/launcher/redis/ping.ts'
 import { projectRoot } from '../../src/app/config.ts'
+import { findTestPort } from './ports.ts'
 
 /** A Redis of the caller's own: it may be emptied. */
 export interface TestRedis {
@@ -24,7 +24,7 @@ const readyWithinMs = 30_000
 /** Starts a Redis on a free port: the machine's redis-server, or the embedded Valkey where there is none. */
 export async function startTestRedis(): Promise<TestRedis> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'taskflow-test-redis-'))
-  const port = await findFreePort()
+  const port = await findTestPort()
   let server = spawnRedis(port, folder)
   const endAtOnce = (): void => void server.kill('SIGKILL')
   // For a run that ends without its teardown.

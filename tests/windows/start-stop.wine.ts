@@ -8,10 +8,10 @@ import { describeMachine } from '../../scripts/bench/machine.mjs'
 import { printTable } from '../../scripts/bench/table.mjs'
 import { setup } from '../../scripts/setup.mjs'
 import { projectRoot } from '../../src/app/config.ts'
-import { findFreePort } from '../../src/launcher/address.ts'
 import { setUpAdministrator, type Person } from '../support/people.ts'
 import { until } from '../support/until.ts'
 import { nodeVersion, oldNodeVersion, Windows } from './windows.ts'
+import { findTestPort } from '../support/ports.ts'
 
 /** The journey takes one instance from its first start to its last stop: the tests stand in this order. */
 const windows = new Windows()
@@ -24,7 +24,7 @@ let othersPort = 0
 beforeAll(async () => {
   await setup()
   await windows.install()
-  ;[port, othersPort] = [await findFreePort(), await findFreePort()]
+  ;[port, othersPort] = [await findTestPort(), await findTestPort()]
   address = `http://localhost:${port}`
   url = `http://127.0.0.1:${port}`
   writeFileSync(path.join(windows.tree, '.env'), `PORT=${port}\nLOG_LEVEL=debug\nWORKER_CONCURRENCY=7\n`)

@@ -5,11 +5,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import { describe, expect, test } from 'vitest'
-import { findFreePort } from '../../../src/launcher/address.ts'
 import { isAlive } from '../../../src/launcher/instance.ts'
 import { findRedisServer } from '../../../src/launcher/redis/binary.ts'
 import { until, useCompiledProcesses } from '../support.ts'
 import { useRedisProcesses } from './redis-process.ts'
+import { findTestPort } from '../../support/ports.ts'
 
 const processes = useCompiledProcesses()
 
@@ -17,7 +17,7 @@ describe.each(findRedisServer() ? (['embedded', 'server'] as const) : (['embedde
   const redisProcesses = useRedisProcesses(link, processes)
 
   test('a restart keeps a session with its time to live, and a delayed job, which then runs', async () => {
-    const place = { port: await findFreePort(), folder: redisProcesses.newFolder() }
+    const place = { port: await findTestPort(), folder: redisProcesses.newFolder() }
     const first = await redisProcesses.start(place)
     await withClient(first.url, (client) => client.set('session:1', '{"user":7}', 'PX', 60_000))
     const queue = openQueue(first.url)
@@ -36,7 +36,7 @@ describe.each(findRedisServer() ? (['embedded', 'server'] as const) : (['embedde
   })
 
   test('a key that expires while Redis is stopped stays gone', async () => {
-    const place = { port: await findFreePort(), folder: redisProcesses.newFolder() }
+    const place = { port: await findTestPort(), folder: redisProcesses.newFolder() }
     const first = await redisProcesses.start(place)
     await withClient(first.url, async (client) => {
       await client.set('short', '1', 'PX', 300)
@@ -49,7 +49,7 @@ describe.each(findRedisServer() ? (['embedded', 'server'] as const) : (['embedde
   })
 
   test('a kill -9 loses what was written in the last seconds at most', async () => {
-    const place = { port: await findFreePort(), folder: redisProcesses.newFolder() }
+    const place = { port: await findTestPort(), folder: redisProcesses.newFolder() }
     const first = await redisProcesses.start(place)
     await withClient(first.url, async (client) => {
       await client.set('early', 'kept')
@@ -68,7 +68,7 @@ describe.runIf(findRedisServer())('redis-server', () => {
   const redisProcesses = useRedisProcesses('server', processes)
 
   test('one that lost its guard is ended before the next one takes its files', async () => {
-    const place = { port: await findFreePort(), folder: redisProcesses.newFolder() }
+    const place = { port: await findTestPort(), folder: redisProcesses.newFolder() }
     const first = await redisProcesses.start(place)
     const orphan = await withClient(first.url, async (client) => {
       await client.set('early', 'kept')

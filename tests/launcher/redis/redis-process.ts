@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll } from 'vitest'
-import { findFreePort } from '../../../src/launcher/address.ts'
 import { findRedisServer } from '../../../src/launcher/redis/binary.ts'
+import { findTestPort } from '../../support/ports.ts'
 
 /** A Redis process as the supervisor runs it. */
 export interface RedisProcess {
@@ -39,7 +39,7 @@ export function useRedisProcesses(link: 'embedded' | 'server', compiled: { file(
     return folder
   }
   const start = async (place: RedisPlace = {}): Promise<RedisProcess> => {
-    const { port = await findFreePort(), folder = newFolder(), saveEveryMs = 2_000 } = place
+    const { port = await findTestPort(), folder = newFolder(), saveEveryMs = 2_000 } = place
     const child = spawn(process.execPath, argv(link, compiled, port, folder, saveEveryMs), {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
