@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startApp, type TestApp } from '../support/app.ts'
-import { databaseKinds } from '../support/databases.ts'
+import { databaseKinds, isAnyoneWaiting } from '../support/databases.ts'
 import type { TestBoard, TestPerson } from '../support/makers.ts'
 import { doDebts } from '../support/outbox.ts'
 import { until } from '../support/until.ts'
@@ -145,18 +145,12 @@ describe.each(databaseKinds())('places in rooms on %s', (kind) => {
       await db.$transaction(async (tx) => {
         await tx.$executeRaw`UPDATE "ChatRoom" SET "version" = "version" WHERE "id" = ${id}`
         answer = during()
-        if (kind === 'postgres') await until('somebody waits', () => isAnyoneWaiting())
+        if (kind === 'postgres') await until('somebody waits', () => isAnyoneWaiting(app.services.db))
         await tx.$executeRaw`UPDATE "ChatRoomMember" SET "readCount" = "readCount" WHERE "roomId" = ${id} AND "userId" = ${cleo.id}`
       })
       expect((await answer)?.status).toBe(200)
     },
   )
-
-  const isAnyoneWaiting = async (): Promise<boolean> => {
-    const waiting = await app.services.db.$queryRaw<object[]>`
-      SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-    return waiting.length > 0
-  }
 
   test('who changes rooms again and again is asked to wait', async () => {
     const dora = await app.person('dora')

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { migrate, type DatabaseKind } from '../../src/platform/db/index.ts'
+import { migrate, type DatabaseKind, type Db } from '../../src/platform/db/index.ts'
 import { databaseUrl, runOn } from './postgres.ts'
 
 export interface TestDatabase {
@@ -16,6 +16,13 @@ export interface TestDatabase {
 /** The databases that this run tests, for `describe.each`. */
 export function databaseKinds(): DatabaseKind[] {
   return process.env['TEST_POSTGRES_URL'] ? ['sqlite', 'postgres'] : ['sqlite']
+}
+
+/** Whether a statement waits for a lock now, on Postgres. */
+export async function isAnyoneWaiting(db: Pick<Db, '$queryRaw'>): Promise<boolean> {
+  const waiting = await db.$queryRaw<object[]>`
+    SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+  return waiting.length > 0
 }
 
 /** A migrated database of the caller's own, with nothing in it. */

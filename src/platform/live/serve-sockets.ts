@@ -21,6 +21,10 @@ export function serveSockets(
   const byName = new Map(events.map((event) => [event.name, event]))
   const turnsByUser = new Map<number, Turns>()
   io.on('connection', (socket) => {
+    if (endedOnEntry.delete(socket.id)) {
+      socket.disconnect(true)
+      return
+    }
     const { actor } = socket.data
     const { id } = actor
     const goodbyes = watchers.map((watch) => watch(services, { id: socket.id, actor }))
@@ -115,14 +119,8 @@ function control(socket: LiveSocket, askDoorAgain: () => Promise<unknown>): Sock
 
 /** Carries out, on this process's sockets, what has changed for a person or a session. */
 export function carryOut(io: LiveServer, notice: AccessNotice): void {
-  if (notice.kind === 'session-ended') {
-    io.local.in(`session:${notice.sessionKey}`).disconnectSockets(true)
-    return
-  }
-  if (notice.kind === 'signed-out') {
-    io.local.in(`user:${notice.userId}`).disconnectSockets(true)
-    return
-  }
+  if (notice.kind === 'session-ended') return end(io, `session:${notice.sessionKey}`)
+  if (notice.kind === 'signed-out') return end(io, `user:${notice.userId}`)
   if (notice.kind === 'broadcasts-lost') {
     dropConnections(io)
     return
@@ -131,6 +129,21 @@ export function carryOut(io: LiveServer, notice: AccessNotice): void {
     socket.data.access.forget()
     if (notice.kind === 'lost') putOut(socket, notice.channels, notice.reason)
   }
+}
+
+/** Ids of sockets that ended while they were being let in: Socket.IO ends none before. */
+const endedOnEntry = new Set<string>()
+/** A socket that has not come in by then never will. */
+const entryEndsAfterMs = 60_000
+
+function end(io: LiveServer, room: ChannelName | `session:${string}`): void {
+  const { adapter, sockets } = io.of('/')
+  for (const id of adapter.rooms.get(room) ?? []) {
+    if (sockets.has(id)) continue
+    endedOnEntry.add(id)
+    setTimeout(() => endedOnEntry.delete(id), entryEndsAfterMs).unref()
+  }
+  io.local.in(room).disconnectSockets(true)
 }
 
 function putOut(socket: LiveSocket, channels: ChannelName[], reason: string): void {
