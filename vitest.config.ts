@@ -7,7 +7,8 @@ export default defineConfig({
     globalSetup: ['tests/support/postgres.ts'],
     // Two at once on two cores as well, where Vitest would take one: much of a file's time is waiting for what it has started.
     maxWorkers: Math.max(2, os.availableParallelism() - 1),
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Longer than any wait in a test, which says what it waited for; a machine with something else to do is slow, not wrong.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
   },
 })

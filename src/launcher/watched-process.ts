@@ -8,8 +8,8 @@ const firstPauseMs = 200
 const longestPauseMs = 10_000
 /** A process that lived this long before it crashed starts again after the first, short pause. */
 const healthyAfterMs = 30_000
-/** A little more than a process gives itself. */
-const stopDeadlineMs = 8_500
+/** More than a process gives itself: it says so before it ends unfinished. */
+const stopDeadlineMs = 10_000
 /** So often a process may crash before it was ready for the first time. */
 const attemptsToBecomeReady = 3
 
@@ -65,7 +65,7 @@ export class WatchedProcess {
     return this.#firstReady.promise
   }
 
-  /** Asks it to stop, and kills it when it has not done so after 8 s. It is not started again. */
+  /** Asks it to stop, and kills it when it has not done so after 10 s, two more than it gives itself. It is not started again. */
   async stop(): Promise<void> {
     this.#stopping = true
     clearTimeout(this.#pauseTimer)

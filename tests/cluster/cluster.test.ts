@@ -116,7 +116,7 @@ describe.skipIf(reason !== undefined)('two webs, two workers and two schedulers 
 
   test(
     'two schedulers at once have a reminder sent once, and what Redis forgot done once',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const { timeZone, today } = noonSomewhere()
       await db.user.update({ where: { id: ben.id }, data: { timeZone } })
@@ -129,7 +129,7 @@ describe.skipIf(reason !== undefined)('two webs, two workers and two schedulers 
       await until('the assignment is told', () =>
         db.notification.count({ where: { recipientId: ben.id, type: 'assignment' } }),
       )
-      for (const copy of [1, 2]) await stack.stopOne('worker', copy)
+      await Promise.all([1, 2].map((copy) => stack.stopOne('worker', copy)))
       const content = `@${ben.username} while no worker ran`
       await ana.http.call('POST', `/api/v1/rooms/${board.roomId}/messages`, { content, clientId: randomUUID() })
       await forgetOutboxQueue(stack)
@@ -183,9 +183,9 @@ describe.skipIf(reason !== undefined)('two webs, two workers and two schedulers 
     })
     expect(schedulers.toSorted()).toEqual(Object.keys(schedule).toSorted())
     expect(new Set(completed).size).toBe(completed.length)
-    // The first one is due at once, the others at whole times.
+    // The first one is due at once, the others at whole times; a worker that is late leaves one out.
     const [, ...sweeps] = timesOf(completed, 'sweep-outbox')
-    for (const [place, time] of sweeps.slice(1).entries()) expect(time - (sweeps[place] ?? 0)).toBe(everyMs)
+    for (const [place, time] of sweeps.slice(1).entries()) expect((time - (sweeps[place] ?? 0)) % everyMs).toBe(0)
   })
 
   test('who says to come from elsewhere is counted by the address that the proxy saw', async () => {

@@ -9,6 +9,7 @@ import { buildStages, readDockerfile, wordsOf } from '../support/dockerfile.ts'
 import { documented } from '../support/deployment-document.ts'
 import { setUpAdministrator, signIn, type Person } from '../support/people.ts'
 import { runOn } from '../support/postgres.ts'
+import { until } from '../support/until.ts'
 
 const reason = whyNoStack()
 if (reason) console.warn(`NOT TESTED, the image's files and the compose file's processes: ${reason}`)
@@ -26,7 +27,7 @@ describe.skipIf(reason !== undefined)('the image’s files, made as the Dockerfi
     app = path.join(await buildStages(readDockerfile(), folder, runShell), 'app')
     before = filesBelow(app)
     stack = await prepareStack({ app, ...(process.getuid?.() === 0 && { identity: { uid: 65_534, gid: 65_534 } }) })
-  }, 180_000)
+  }, 600_000)
   afterAll(async () => {
     await stack?.down()
     rmSync(folder, { recursive: true, force: true })
@@ -50,7 +51,7 @@ describe.skipIf(reason !== undefined)('the image’s files, made as the Dockerfi
     async () => {
       await stack.up()
       for (const name of ['postgres', 'redis', 'web-1', 'web-2', 'worker', 'scheduler', 'proxy'])
-        expect(await stack.isWell(name), name).toBe(true)
+        await until(`${name} is well`, () => stack.isWell(name))
       expect(stack.log('migrate')).toContain('Applied: ')
       for (const [name, answers] of [
         ['web-1:8000', { database: true, redis: true }],

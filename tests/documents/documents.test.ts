@@ -142,8 +142,9 @@ async function someRedis(): Promise<string> {
 async function ends(args: string[], words: RegExp, status = 0): Promise<void> {
   const env = await freshSettings()
   const { stdout, stderr, status: ended } = spawnSync(process.execPath, args, { cwd: root, env, encoding: 'utf8' })
-  expect(stdout + stderr).toMatch(words)
-  expect(ended).toBe(status)
+  const said = stdout + stderr
+  expect(ended, said).toBe(status)
+  expect(said).toMatch(words)
 }
 
 async function runsUntilStopped(args: string[], words: RegExp): Promise<void> {

@@ -6,7 +6,7 @@ import { startTestRedis, type TestRedis } from '../support/redis.ts'
 import { until } from '../support/until.ts'
 
 /** As in a running process, only sooner. */
-const times = { aliveMs: 600, beatMs: 150, gatherMs: 20 }
+const times = { aliveMs: 3_000, beatMs: 150, gatherMs: 20 }
 const log = createLog('test', 'silent')
 
 interface Process {
