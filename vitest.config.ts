@@ -10,5 +10,6 @@ export default defineConfig({
     // Longer than any wait in a test, which says what it waited for; a machine with something else to do is slow, not wrong.
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 })

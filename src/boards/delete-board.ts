@@ -1,4 +1,5 @@
 import type { Draft } from '../platform/change.ts'
+import { sqlDeletionLock } from '../platform/db/index.ts'
 import { Forbidden } from '../platform/errors.ts'
 import type { Services } from '../platform/services.ts'
 import { boardChannels } from './board-channels.ts'
@@ -13,7 +14,8 @@ export const longestDeletionMs = 60_000
 /** Deletes a board with all that is on it. Whoever has it or one of its rooms open is put out at once. */
 export async function deleteBoard(services: Services, draft: Draft, { boardId, actor }: BoardOwning): Promise<void> {
   const { tx } = draft
-  // Whatever else is being changed on the board is done before, or finds it gone.
+  // Whatever else is being changed on the board, or told of it, is done before, or finds it gone.
+  await tx.$queryRaw`SELECT "id" FROM "Board" WHERE "id" = ${boardId} ${sqlDeletionLock(tx)}`
   await nextBoardVersion(tx, boardId)
   const members = await tx.boardMember.findMany({
     where: { boardId, ...present },

@@ -1,14 +1,8 @@
 import type { Draft } from '../platform/change.ts'
-import {
-  insertMany,
-  sqlList,
-  sqlReferenceLock,
-  type NotificationType,
-  type Row,
-  type Tx,
-} from '../platform/db/index.ts'
+import { insertMany, type NotificationType, type Row, type Tx } from '../platform/db/index.ts'
 import { newId } from '../platform/ids.ts'
 import type { Services } from '../platform/services.ts'
+import { holdPlaces } from './hold-places.ts'
 import { describeCreated } from './inbox-changes.ts'
 import { lockInboxes, raiseInboxVersions } from './inbox-versions.ts'
 import { asView, notificationFields } from './notification-view.ts'
@@ -66,30 +60,17 @@ export async function notifyAll(services: Services, draft: Draft, notices: Notic
 // The inboxes are ours from here to the commit, so nobody writes the same notification between the look and the write. Whoever lost the
 // place before is left out; whoever loses it later waits for us with what their inbox is told of it (notifications-changed.ts).
 async function leaveOutOthers(tx: Tx, notices: Notice[]): Promise<Arriving[]> {
-  await holdPlaces(tx, notices)
-  const isRead = await readAlready(tx, notices)
+  const standing = await holdPlaces(tx, notices)
+  const isRead = await readAlready(tx, standing)
   const people = await lockInboxes(
     tx,
-    notices.map(({ recipientId }) => recipientId),
+    standing.map(({ recipientId }) => recipientId),
   )
-  const placed = await withRooms(tx, notices)
+  const placed = await withRooms(tx, standing)
   const seenBy = await whatIsSeen(tx, placed)
   return placed
     .filter((one) => people.has(one.recipientId) && seenBy(one).place)
     .map(({ notice }) => ({ ...notice, isRead: isRead(notice) }))
-}
-
-// In the order in which all take their locks: boards, rooms, how far their people have read, inboxes. Whoever renames a room and then
-// tells its people holds the room; we would hold their inboxes, and wait for the room with the first row that refers to it.
-async function holdPlaces(tx: Tx, notices: Notice[]): Promise<void> {
-  const lock = sqlReferenceLock(tx)
-  // Empty where the transaction is the lock.
-  if (lock.sql === '') return
-  const boardIds = new Set(notices.map(({ boardId }) => boardId))
-  await tx.$queryRaw`SELECT "id" FROM "Board" WHERE "id" IN (${sqlList(tx, [...boardIds])}) ORDER BY "id" ${lock}`
-  const roomIds = new Set(notices.flatMap(({ roomId }) => roomId ?? []))
-  if (roomIds.size === 0) return
-  await tx.$queryRaw`SELECT "id" FROM "ChatRoom" WHERE "id" IN (${sqlList(tx, [...roomIds])}) ORDER BY "id" ${lock}`
 }
 
 async function withRooms(tx: Tx, notices: Notice[]): Promise<(Placed & { notice: Notice })[]> {

@@ -238,10 +238,10 @@ describe.each(databaseKinds())('bad input on %s', (kind) => {
       else expect(ack, JSON.stringify(payload)?.slice(0, 60)).toMatchObject({ ok: false, error: { code: 'invalid' } })
       socket.raw.emit(event, payload)
     }
-    const alone = (await socket.raw.timeout(5000).emitWithAck(event)) as object
+    const alone = (await socket.raw.timeout(30_000).emitWithAck(event)) as object
     expect(alone, 'nothing but an acknowledgement').toMatchObject({ ok: false, error: { code: 'invalid' } })
     socket.raw.emit(event)
-    const several = (await socket.raw.timeout(5000).emitWithAck(event, 1, 2, 3)) as object
+    const several = (await socket.raw.timeout(30_000).emitWithAck(event, 1, 2, 3)) as object
     expect(several).toMatchObject({ ok: false, error: { code: 'invalid' } })
     expect(await socket.ask('inbox:join', {})).toMatchObject({ ok: true })
   })

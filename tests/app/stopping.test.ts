@@ -10,7 +10,7 @@ describe('a process that is about to stop', () => {
   afterEach(() => app?.stop())
 
   test('says that it is not ready, answers people for as long as DRAIN_SECONDS says, and then refuses connections', async () => {
-    app = await startApp('sqlite', { worker: false, settings: { drainMs: 1500 } })
+    app = await startApp('sqlite', { worker: false, settings: { drainMs: 5000 } })
     const { url } = app
     expect((await fetch(`${url}/readyz`)).status).toBe(200)
     const stopped = app.stop()

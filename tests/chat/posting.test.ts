@@ -10,6 +10,7 @@ import { startApp, type TestApp } from '../support/app.ts'
 import { inTurn } from '../support/in-turn.ts'
 import { databaseKinds } from '../support/databases.ts'
 import type { TestPerson } from '../support/makers.ts'
+import { untilDebtsAreDone } from '../support/outbox.ts'
 import { listenToStatements } from '../support/statements.ts'
 
 describe.each(databaseKinds())('posting on %s', (kind) => {
@@ -261,6 +262,7 @@ describe.each(databaseKinds())('posting on %s', (kind) => {
     const board = await app.board(ana)
     const rooms = [board.roomId]
     for (let count = 0; count < 5; count += 1) rooms.push(await app.room(ana, board.id, `room ${count}`))
+    await untilDebtsAreDone(app.services)
     const log = listenToStatements()
     const statementsFor = async (count: number, roomIds: number[]) => {
       log.take()

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Db } from '../../src/platform/db/index.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { databaseKinds, isAnyoneWaiting } from '../support/databases.ts'
 import type { TestBoard, TestPerson } from '../support/makers.ts'
@@ -141,13 +142,14 @@ describe.each(databaseKinds())('places in rooms on %s', (kind) => {
           ? api(ben, 'DELETE', `/rooms/${id}/members/${cleo.id}`)
           : api(cleo, 'POST', `/rooms/${id}/${deed}`)
       let answer: Promise<{ status: number }> | undefined
-      // As whoever posts: the room's row, and then the author's in it.
-      await db.$transaction(async (tx) => {
+      // The room's row, and then the author's in it.
+      const asWhoeverPosts = async (tx: Pick<Db, '$executeRaw'>): Promise<void> => {
         await tx.$executeRaw`UPDATE "ChatRoom" SET "version" = "version" WHERE "id" = ${id}`
         answer = during()
         if (kind === 'postgres') await until('somebody waits', () => isAnyoneWaiting(app.services.db))
         await tx.$executeRaw`UPDATE "ChatRoomMember" SET "readCount" = "readCount" WHERE "roomId" = ${id} AND "userId" = ${cleo.id}`
-      })
+      }
+      await db.$transaction(asWhoeverPosts, { timeout: 60_000 })
       expect((await answer)?.status).toBe(200)
     },
   )

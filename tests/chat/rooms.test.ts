@@ -3,6 +3,7 @@ import { startApp, type TestApp } from '../support/app.ts'
 import { databaseKinds } from '../support/databases.ts'
 import type { TestBoard, TestPerson } from '../support/makers.ts'
 import { statusesOf } from '../support/visitor.ts'
+import { untilDebtsAreDone } from '../support/outbox.ts'
 import { until } from '../support/until.ts'
 
 interface Room {
@@ -206,6 +207,7 @@ describe.each(databaseKinds())('rooms on %s', (kind) => {
   test('only what is in the archive is deleted, by its maker or a manager, and all that was said goes with it', async () => {
     const room = await make(ben, { name: 'Doomed' })
     await post(ben, room.id, 'Some words for @cleo')
+    await untilDebtsAreDone(app.services)
     const early = await api(ben, 'DELETE', `/rooms/${room.id}`)
     expect([early.status, early.text]).toEqual([409, expect.stringContaining('Archive the room first.')])
     await api(cleo, 'POST', `/rooms/${room.id}/archive`)

@@ -6,14 +6,13 @@ import type { TestBoard, TestPerson } from '../support/makers.ts'
 import type { Answer } from '../support/visitor.ts'
 import { putTask, type TaskRow } from './put-task.ts'
 
-const today = todayInUtc()
-
 describe.each(databaseKinds())('my work on %s', (kind) => {
   let app: TestApp
   let ana: TestPerson
   let ben: TestPerson
   let board: TestBoard
   let people = 0
+  let today = ''
   beforeAll(async () => {
     app = await startApp(kind)
   })
@@ -22,6 +21,7 @@ describe.each(databaseKinds())('my work on %s', (kind) => {
   // Everybody is new, so that each test counts from nothing.
   beforeEach(async () => {
     people += 1
+    today = todayInUtc()
     ana = await app.person(`ana${people}`)
     ben = await app.person(`ben${people}`)
     board = await app.board(ana, [[ben, 'member']])

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { holdPlaces } from '../../src/notifications/hold-places.ts'
 import { notifyAll } from '../../src/notifications/notify.ts'
 import { change } from '../../src/platform/change.ts'
-import { insertMany } from '../../src/platform/db/index.ts'
+import { insertMany, type Tx } from '../../src/platform/db/index.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { startApp, type TestApp } from '../support/app.ts'
-import { databaseKinds } from '../support/databases.ts'
+import { databaseKinds, isAnyoneWaiting } from '../support/databases.ts'
 import type { TestBoard, TestPerson } from '../support/makers.ts'
 import { doDebts } from '../support/outbox.ts'
 import type { TestSocket } from '../support/socket.ts'
 import { until } from '../support/until.ts'
+import type { Answer } from '../support/visitor.ts'
 
 const secret = 'the price is 4711'
 
@@ -207,6 +209,42 @@ describe.each(databaseKinds())('a notification of a place that is lost or gone, 
     await until('both are told again', () => toldAnew(socket) === 4)
     expect(JSON.stringify(socket.changes(`user:${ben.id}`).slice(-3))).toContain(secret)
     socket.close()
+  })
+
+  // On SQLite nothing happens between the look and the write: a transaction is the only one that writes.
+  describe.runIf(kind === 'postgres')('that is just going', () => {
+    const atOnce = { timeout: 60_000 }
+
+    test('a board that is deleted while one of its tasks is told of goes, and neither waits for the other crosswise', async () => {
+      const { db } = app.services
+      const { id: taskId } = await db.task.findFirstOrThrow({ where: { boardId: board.id } })
+      let deletion: Promise<Answer> | undefined
+      const asTheJob = async (tx: Tx): Promise<void> => {
+        await holdPlaces(tx, [{ boardId: board.id }])
+        deletion = ana.visitor.api('DELETE', `/api/v1/boards/${board.id}`)
+        await until('the deletion waits', () => isAnyoneWaiting(db))
+        await tx.$executeRaw`UPDATE "Notification" SET "taskId" = ${taskId} WHERE "messageId" = ${messageId}`
+      }
+      await db.$transaction(asTheJob, atOnce)
+      expect((await deletion)?.status).toBe(200)
+      expect(await db.notification.count()).toBe(0)
+    })
+
+    test('what is gone before it could be told is told to nobody', async () => {
+      const { db } = app.services
+      await db.notification.deleteMany({})
+      const about = { boardId: board.id, roomId: board.roomId, messageId, sourceKey: `message:${messageId}` }
+      const notice = { ...about, recipientId: ben.id, senderId: ana.id, type: 'mention' as const }
+      let told: Promise<void> | undefined
+      const asTheDeletion = async (tx: Tx): Promise<void> => {
+        await tx.chatMessage.delete({ where: { id: messageId } })
+        told = change(app.services, (draft) => notifyAll(app.services, draft, [notice]))
+        await until('the job waits', () => isAnyoneWaiting(db))
+      }
+      await db.$transaction(asTheDeletion, atOnce)
+      await told
+      expect(await db.notification.count()).toBe(0)
+    })
   })
 
   test('nothing of this was an error of ours', () => expect(app.takeErrors()).toEqual([]))

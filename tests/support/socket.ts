@@ -33,7 +33,7 @@ export class TestSocket {
 
   /** Sends an event and waits for the answer. */
   async ask(event: string, payload: unknown): Promise<Ack> {
-    return (await this.raw.timeout(10_000).emitWithAck(event, payload)) as Ack
+    return (await this.raw.timeout(30_000).emitWithAck(event, payload)) as Ack
   }
 
   /** All durable changes that came over a channel so far, in their order of arrival. */

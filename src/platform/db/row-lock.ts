@@ -20,6 +20,16 @@ export function sqlReferenceLock(db: Db | Tx): Sql {
   return referenceLocks[kindOf(db)]
 }
 
+/**
+ * The same for rows that are about to be deleted: taken first, it waits for whoever holds them by `sqlReferenceLock`. A lock that only
+ * the deletion itself takes comes when what refers to them is gone already, and they wait for that.
+ */
+export function sqlDeletionLock(db: Db | Tx): Sql {
+  return deletionLocks[kindOf(db)]
+}
+
+const deletionLocks: Record<DatabaseKind, Sql> = { sqlite: Prisma.empty, postgres: Prisma.sql`FOR UPDATE` }
+
 const referenceLocks: Record<DatabaseKind, Sql> = { sqlite: Prisma.empty, postgres: Prisma.sql`FOR KEY SHARE` }
 
 const locks: Record<DatabaseKind, Sql> = { sqlite: Prisma.empty, postgres: Prisma.sql`FOR NO KEY UPDATE` }
