@@ -3,6 +3,9 @@ import { makeBoard, messagesOf, post } from '../support/boards.ts'
 import { expect, test } from '../support/browser.ts'
 import { composer, message, say, spoken } from '../support/talk.ts'
 
+// A web that is killed is found dead some 20 s later, and then everyone's connections are made anew: not those of other journeys.
+test.use({ instanceName: 'cut off' })
+
 test('cut off, the page says so, keeps what is written and catches up in order', async ({ person, enter, watch }) => {
   watch.allowOutage()
   const [ana, ben] = [await person('Ana Alves'), await person('Ben Berg')]

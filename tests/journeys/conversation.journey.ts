@@ -28,6 +28,7 @@ test('two people meet on a board, and talk live in its room', async ({ person, e
     await say(anas, 'Are the pictures ready?')
     await expect(message(bens, 'Are the pictures ready?').locator('.author')).toHaveText('Ana Alves')
     await bens.locator('.board-glance').getByRole('link', { name: 'Spring launch' }).click()
+    await bens.waitForLoadState()
     await say(bens, 'All twelve of them.')
     await expect(message(anas, 'All twelve of them.').locator('.author')).toHaveText('Ben Berg')
     await expect(message(anas, 'Are the pictures ready?')).toHaveAttribute('data-mine')
@@ -66,6 +67,35 @@ test('a long history comes page by page, and what one reads stays in place', asy
   await expect(page.locator('[data-older]')).toHaveCount(0)
   const positions = await messages(page).evaluateAll((all) => all.map((one) => Number(one.dataset['position'])))
   expect(positions).toEqual(Array.from({ length: 120 }, (_, index) => index + 1))
+})
+
+test('who is chosen by hand stays chosen when the answer to the last letter comes', async ({ person, enter }) => {
+  const [ana, ben, bea] = [await person('Ana Alves'), await person('Ben Berg'), await person('Bea Blum')]
+  const board = await makeBoard(ana, 'Late answers', [ben, bea])
+  const page = await enter(ana, `/messaging/room/${board.roomId}/`)
+  let answerNow: () => void = () => undefined
+  const held = new Promise<void>((resolve) => (answerNow = resolve))
+  await page.route(/\/api\/v1\/mentions\?.*q=be/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await composer(page).focus()
+  await page.keyboard.type('@b')
+  const options = page.getByRole('option')
+  await expect(options).toHaveCount(2)
+  const asked = page.waitForRequest(/q=be/)
+  await page.keyboard.type('e')
+  await asked
+  await page.keyboard.press('ArrowDown')
+  await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true')
+  const before = await options.nth(1).elementHandle()
+  answerNow()
+  // The answer draws the list anew.
+  await expect.poll(() => before?.evaluate((option) => option.isConnected)).toBe(false)
+  await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true')
+  const chosen = (await options.nth(1).locator('.suggestion-username').textContent())?.trim() ?? ''
+  await page.keyboard.press('Enter')
+  await expect(composer(page)).toHaveValue(`${chosen} `)
 })
 
 test('a mention is completed with the keyboard alone', async ({ person, enter }) => {

@@ -41,8 +41,9 @@ test('a mention counts at the bell, stands in the inbox and leads to the very me
   })
 
   await test.step('one is marked as read where it stands, and then all of them', async () => {
-    await post(ana, board.roomId, `A third, @${ben.username}`)
     await second.goto('/messaging/notifications/')
+    // Told to the open page: it has its connection.
+    await post(ana, board.roomId, `A third, @${ben.username}`)
     await expectUnread(second, 2)
     let loads = 0
     second.on('load', () => (loads += 1))

@@ -17,6 +17,7 @@ test('somebody without an account comes by a link, leaves, comes back by another
     await form.getByLabel('Role').selectOption(role)
     await form.getByLabel('Works for').selectOption('1')
     await form.getByRole('button', { name: 'Make a link' }).click()
+    await anas.waitForLoadState()
     const field = anas.getByLabel(/^A link for/)
     await expect(field).toHaveValue(/\/join\/[\w-]{43}\/$/)
     await expect(field).not.toBeEditable()

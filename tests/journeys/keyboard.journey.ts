@@ -21,6 +21,7 @@ test('with the keyboard alone: sign in, open a board, post, sign out', async ({ 
   await tabTo(page, page.getByRole('main').getByRole('link', { name: 'Keys' }))
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(`/boards/${board.id}/`)
+  await page.waitForLoadState()
 
   await tabTo(page, page.getByLabel('Message to general'))
   await page.keyboard.type('Written by hand')

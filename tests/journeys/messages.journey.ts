@@ -104,6 +104,7 @@ test('what is being typed into a message survives its being drawn anew, and a sa
     await expect(editor(page)).toHaveValue('Mine, half written')
     await editor(page).press('Enter')
     await expect(message(page, 'Mine, half written')).toBeVisible()
+    await expect(editor(page)).toHaveCount(0)
   })
 
   await test.step('without a connection it stays', async () => {

@@ -61,6 +61,7 @@ test('the palette finds tasks, rooms, boards and things to do, by keyboard alone
     await words(page).fill('lantern')
     await page.keyboard.press('Enter')
     await expect(page).toHaveURL(`/boards/${other.id}/`)
+    await page.waitForLoadState()
   })
 
   await test.step('a task by its number; one to be made', async () => {
@@ -146,6 +147,8 @@ test('keys lead everywhere, rest while somebody writes, and can be switched off'
     ] as const) {
       for (const key of keys) await page.keyboard.press(key)
       await expect(page).toHaveURL(address)
+      // The address is the next page's as soon as that begins to come; its keys are heard once it is loaded.
+      await page.waitForLoadState()
     }
   })
 

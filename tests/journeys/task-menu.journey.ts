@@ -55,9 +55,9 @@ test('the menu of a task is gone through with arrows and closed by Escape, back 
 test('the menu moves a task, and what it did can be undone', async ({ enter }) => {
   const [page, theirs] = [await enter(ana, `/boards/${board.id}/`), await enter(ben, `/boards/${board.id}/`)]
   await choose(page, 'Three', 'Move to the top')
-  await expect(titles(theirs, 'To Do')).toHaveText(['Three', 'One', 'Two'])
+  for (const each of [page, theirs]) await expect(titles(each, 'To Do')).toHaveText(['Three', 'One', 'Two'])
   await choose(page, 'Three', 'Move to the bottom')
-  await expect(titles(theirs, 'To Do')).toHaveText(['One', 'Two', 'Three'])
+  for (const each of [page, theirs]) await expect(titles(each, 'To Do')).toHaveText(['One', 'Two', 'Three'])
   await choose(page, 'Two', 'Move to In Progress')
   for (const each of [page, theirs]) await expect(titles(each, 'In Progress')).toHaveText(['Four', 'Two'])
   await expect(page.locator('.toast').last()).toContainText('“Two” moved to In Progress')

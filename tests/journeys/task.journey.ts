@@ -281,6 +281,8 @@ test('two describe a task at once: both texts are shown and none is lost', async
   await test.step('saving shows theirs beside mine', async () => {
     await field.press('ControlOrMeta+Enter')
     await expect(page.locator('#sheet-description-error')).toContainText('changed by somebody else')
+    // The word comes first; what to save over is known when theirs is shown.
+    await expect(panel(page).locator('[data-part="description"]')).toHaveAttribute('data-conflict', '')
     await expect(panel(page).locator('.task-description')).toHaveText('What Ben wrote')
     await expect(field).toHaveValue('What I wrote')
     expect(await stored()).toMatchObject({ description: 'What **Ben** wrote' })

@@ -25,7 +25,13 @@ export interface WorkerOptions {
   databaseKind: DatabaseKind
 }
 
-interface WorkerFixtures extends WorkerOptions {
+/** What a file of journeys chooses. */
+interface FileOptions {
+  /** Tests with another name than the others have an instance of their own. */
+  instanceName: string
+}
+
+interface WorkerFixtures extends WorkerOptions, FileOptions {
   /** One for all tests of a process: they keep apart by the people and boards that they make. */
   instance: TestInstance
   /** Whoever set it up, and may use its admin site. */
@@ -34,6 +40,7 @@ interface WorkerFixtures extends WorkerOptions {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   databaseKind: ['sqlite', { option: true, scope: 'worker' }],
+  instanceName: ['', { option: true, scope: 'worker' }],
 
   instance: [
     async ({ databaseKind }, use) => {

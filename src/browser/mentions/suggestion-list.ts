@@ -10,6 +10,8 @@ export class SuggestionList {
   #templates: Templates
   #people: Mentionable[] = []
   #chosen = 0
+  /** Whether it was chosen by hand: then it stays, where it is still meant, when the next answer comes. */
+  #isChosenByHand = false
 
   constructor(text: HTMLTextAreaElement, list: HTMLElement, templates: Templates) {
     this.#text = text
@@ -37,17 +39,20 @@ export class SuggestionList {
     if (fitting.length < this.#people.length) this.open(fitting)
   }
 
-  /** Shows these people, the first one chosen; closes when there are none. */
+  /** Shows these people, the first one chosen, unless another was by hand; closes when there are none. */
   open(people: Mentionable[]): void {
     if (people.length === 0) return this.close()
+    const { chosen } = this
+    const kept = this.#isChosenByHand ? people.findIndex(({ id }) => id === chosen?.id) : -1
     this.#people = people
     this.#list.replaceChildren(...people.map((person, index) => this.#createOption(person, index)))
     this.#list.hidden = false
-    this.choose(0)
+    this.choose(Math.max(kept, 0))
   }
 
   close(): void {
     this.#people = []
+    this.#isChosenByHand = false
     this.#list.hidden = true
     this.#list.replaceChildren()
     this.#text.removeAttribute('aria-activedescendant')
@@ -55,6 +60,7 @@ export class SuggestionList {
 
   /** Moves the choice up or down, and round at the ends. */
   move(steps: number): void {
+    this.#isChosenByHand = true
     this.choose((this.#chosen + steps + this.#people.length) % this.#people.length)
   }
 
