@@ -1,4 +1,4 @@
-import { sqlList, sqlReferenceLock, type Sql, type Tx } from '../platform/db/index.ts'
+import { sql, sqlList, sqlReferenceLock, type Sql, type Tx } from '../platform/db/index.ts'
 
 /** Where something that asks for somebody belongs, and what it points at. */
 interface Place {
@@ -23,24 +23,18 @@ export async function holdPlaces<Notice extends Place>(tx: Tx, notices: Notice[]
   const roomIds = [...new Set(notices.flatMap(({ roomId }) => roomId ?? []))]
   if (roomIds.length > 0)
     await tx.$queryRaw`SELECT "id" FROM "ChatRoom" WHERE "id" IN (${sqlList(tx, roomIds)}) ORDER BY "id" ${lock}`
-  const said = new Set([...(await heldMessages(tx, notices, lock)), ...(await heldComments(tx, notices, lock))])
-  return notices.filter(({ messageId, commentId }) =>
-    [messageId, commentId].every((id) => id === undefined || said.has(id)),
-  )
+  const messageIds = notices.map(({ messageId }) => messageId)
+  const commentIds = notices.map(({ commentId }) => commentId)
+  const messages = await held(tx, sql`"ChatMessage"`, messageIds, lock)
+  const comments = await held(tx, sql`"TaskThreadComment"`, commentIds, lock)
+  const said = new Set([undefined, ...messages, ...comments])
+  return notices.filter(({ messageId, commentId }) => said.has(messageId) && said.has(commentId))
 }
 
-async function heldMessages(tx: Tx, notices: Place[], lock: Sql): Promise<string[]> {
-  const ids = [...new Set(notices.flatMap(({ messageId }) => messageId ?? []))]
+async function held(tx: Tx, table: Sql, wanted: (string | undefined)[], lock: Sql): Promise<string[]> {
+  const ids = [...new Set(wanted)].filter((id) => id !== undefined)
   if (ids.length === 0) return []
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM "ChatMessage" WHERE "id" = ANY(${ids}) ORDER BY "id" ${lock}`
-  return rows.map(({ id }) => id)
-}
-
-async function heldComments(tx: Tx, notices: Place[], lock: Sql): Promise<string[]> {
-  const ids = [...new Set(notices.flatMap(({ commentId }) => commentId ?? []))]
-  if (ids.length === 0) return []
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM "TaskThreadComment" WHERE "id" = ANY(${ids}) ORDER BY "id" ${lock}`
+    SELECT "id" FROM ${table} WHERE "id" = ANY(${ids}) ORDER BY "id" ${lock}`
   return rows.map(({ id }) => id)
 }
