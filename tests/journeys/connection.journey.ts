@@ -67,6 +67,27 @@ test('the server is killed while two people write: both messages arrive once', a
   expect(await spoken(bens)).toEqual(stored)
 })
 
+test('a server that stopped is come back to although nobody answers whether one is still signed in', async ({
+  person,
+  enter,
+  instance,
+  watch,
+}) => {
+  watch.allowOutage()
+  const [ana, ben] = [await person('Ana Alves'), await person('Ben Berg')]
+  const board = await makeBoard(ana, 'Buoy', [ben])
+  const page = await enter(ben, `/messaging/room/${board.roomId}/`)
+  await say(page, 'Before')
+  await expect(message(page, 'Before')).toBeVisible()
+  await page.route('**/api/v1/me', () => undefined)
+  const asked = page.waitForRequest('**/api/v1/me')
+  await instance.kill('web', 'SIGTERM')
+  await asked
+  await instance.untilReady()
+  await post(ana, board.roomId, 'After')
+  await expect(message(page, 'After')).toBeVisible({ timeout: 30_000 })
+})
+
 test('a page that is opened while Redis does not answer shows itself once it does', async ({
   person,
   enter,

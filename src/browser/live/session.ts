@@ -12,10 +12,14 @@ export async function afterRefusal(reconnect: () => void, delayMs: number): Prom
   else setTimeout(reconnect, delayMs)
 }
 
-/** Whether the server answers that nobody is signed in. False when it can't be reached. */
+/** On a network that drops what is sent, without a word, a request would stay open for minutes. */
+const ANSWER_WITHIN_MS = 5000
+
+/** Whether the server answers that nobody is signed in. False when it can't be reached, or does not answer in time. */
 export async function sessionHasEnded(): Promise<boolean> {
   try {
-    const response = await fetch('/api/v1/me', { headers: { accept: 'application/json' } })
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS)
+    const response = await fetch('/api/v1/me', { headers: { accept: 'application/json' }, signal })
     return response.status === 401
   } catch {
     return false
