@@ -1,4 +1,6 @@
 const AGAIN_AFTER_MS = 3000
+/** What takes longer is not there: a request that hangs must not be the last one. */
+const ANSWER_WITHIN_MS = 10_000
 
 /** A page that the server could not show just now is loaded again as soon as it can. */
 export function startTryingAgain(): void {
@@ -6,7 +8,7 @@ export function startTryingAgain(): void {
 }
 
 async function tryAgain(): Promise<void> {
-  const isThere = await fetch(location.href).then(
+  const isThere = await fetch(location.href, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }).then(
     ({ status }) => status !== 503,
     () => false,
   )
