@@ -44,6 +44,7 @@ export class SuggestionList {
     if (people.length === 0) return this.close()
     const { chosen } = this
     const kept = this.#isChosenByHand ? people.findIndex(({ id }) => id === chosen?.id) : -1
+    this.#isChosenByHand = kept !== -1
     this.#people = people
     this.#list.replaceChildren(...people.map((person, index) => this.#createOption(person, index)))
     this.#list.hidden = false

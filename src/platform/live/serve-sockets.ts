@@ -21,7 +21,7 @@ export function serveSockets(
   const byName = new Map(events.map((event) => [event.name, event]))
   const turnsByUser = new Map<number, Turns>()
   io.on('connection', (socket) => {
-    if (endedOnEntry.delete(socket.id)) {
+    if (endedOnItsWayIn(socket)) {
       socket.disconnect(true)
       return
     }
@@ -131,19 +131,16 @@ export function carryOut(io: LiveServer, notice: AccessNotice): void {
   }
 }
 
-/** Ids of sockets that ended while they were being let in: Socket.IO ends none before. */
-const endedOnEntry = new Set<string>()
-/** A socket that has not come in by then never will. */
-const entryEndsAfterMs = 60_000
-
+// Socket.IO disconnects only those that are in: one that is just being let in is taken out of the room, and ended once it is in.
 function end(io: LiveServer, room: ChannelName | `session:${string}`): void {
   const { adapter, sockets } = io.of('/')
-  for (const id of adapter.rooms.get(room) ?? []) {
-    if (sockets.has(id)) continue
-    endedOnEntry.add(id)
-    setTimeout(() => endedOnEntry.delete(id), entryEndsAfterMs).unref()
-  }
+  const ids = [...(adapter.rooms.get(room) ?? [])]
+  for (const id of ids.filter((one) => !sockets.has(one))) void adapter.del(id, room)
   io.local.in(room).disconnectSockets(true)
+}
+
+function endedOnItsWayIn({ data, rooms }: LiveSocket): boolean {
+  return !rooms.has(`user:${data.actor.id}`) || !rooms.has(`session:${data.sessionKey}`)
 }
 
 function putOut(socket: LiveSocket, channels: ChannelName[], reason: string): void {

@@ -86,7 +86,7 @@ function keepLittle(connection: { request: object }): void {
 const nothing = Object.freeze({})
 
 // A client chooses when it asks to be let in, and may leave and ask again: long after the handshake, when its session has ended.
-// It is in its session's and its person's room before the look: an end which comes later finds it there, and it is ended once it is in.
+// It is in its session's and its person's room before the look: an end which comes later finds it there (serve-sockets.ts).
 async function admit(socket: LiveSocket, findActor: FindActor): Promise<Error | undefined> {
   const { user, sessionID, sessionStore } = socket.request as Handshake
   if (!user || !sessionID || !sessionStore) return new Error('unauthorized')
